@@ -1,0 +1,3 @@
+{{#applications}}
+DROP USER IF EXISTS '{{database.user}}'@'{{address}}';
+{{/applications}}

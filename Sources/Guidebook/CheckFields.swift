@@ -1,0 +1,83 @@
+/// Reads one check: a mapping with one key that names its kind.
+struct CheckFields {
+    private static let kinds = [
+        "root", "release", "resolves", "free-space", "clock", "port-free", "port", "account", "file", "directory", "packages",
+        "service", "mounted", "exported", "stated", "command", "sql", "login", "nonce",
+    ]
+
+    private let reader: Reader
+
+    init(_ reader: Reader) { self.reader = reader }
+
+    func check() -> Check? {
+        guard case .mapping(let entries) = reader.node.content, entries.count == 1, let kind = entries.first?.key,
+            CheckFields.kinds.contains(kind)
+        else {
+            let found = reader.keys.joined(separator: ", ")
+            reader.log.add(
+                reader.node.line, reader.path,
+                "'\(found)' is not a check; the checks are \(CheckFields.kinds.joined(separator: ", "))")
+            return nil
+        }
+        if kind == "packages" { return .packages(reader.texts(kind) ?? []) }
+        let fields = reader.reader(kind) ?? Reader(Node(content: .mapping([]), line: reader.node.line), path: reader.path, log: reader.log)
+        defer { fields.finish() }
+        return server(kind, fields) ?? local(kind, fields) ?? reach(kind, fields)
+    }
+
+    private func server(_ kind: String, _ fields: Reader) -> Check? {
+        switch kind {
+        case "root": .root
+        case "clock": .clock
+        case "release": .release(supported: fields.texts("supported") ?? [])
+        case "free-space": .freeSpace(path: fields.required("path"), bytes: bytes(fields, "at-least"))
+        case "port-free": .portFree(port: fields.required("port"), service: fields.required("service"))
+        case "account": .account(name: fields.required("name"), id: fields.required("id"))
+        default: nil
+        }
+    }
+
+    private func local(_ kind: String, _ fields: Reader) -> Check? {
+        switch kind {
+        case "file": .file(path: fields.required("path"), attributes: attributes(fields), line: fields.text("line"))
+        case "directory": .directory(path: fields.required("path"), attributes: attributes(fields))
+        case "service":
+            .service(
+                name: fields.required("name"), isRunning: fields.flag("running") ?? true, isEnabled: fields.flag("enabled") ?? true)
+        case "mounted":
+            .mounted(source: fields.required("source"), target: fields.required("target"), type: fields.required("type"))
+        case "stated": .stated(file: fields.required("file"), path: fields.required("path"))
+        case "command":
+            .command(
+                fields.texts("run") ?? [], status: Int32(fields.number("status") ?? 0), contains: fields.text("contains"))
+        default: nil
+        }
+    }
+
+    private func reach(_ kind: String, _ fields: Reader) -> Check? {
+        switch kind {
+        case "resolves": .resolves(names: fields.required("names"), address: fields.text("to"))
+        case "port": .port(address: fields.required("address"), port: fields.required("port"))
+        case "exported": .exported(path: fields.required("path"), hosts: fields.required("to"))
+        case "sql": .sql(query: fields.required("query"), expected: fields.required("expected"))
+        case "login":
+            .login(
+                address: fields.required("address"), port: fields.required("port"), isGranted: fields.flag("granted") ?? true)
+        default: .nonce(directory: fields.required("directory"), name: fields.required("name"))
+        }
+    }
+
+    private func attributes(_ fields: Reader) -> Check.Attributes {
+        Check.Attributes(owner: fields.text("owner"), group: fields.text("group"), mode: fields.mode("mode"))
+    }
+
+    private func bytes(_ fields: Reader, _ key: String) -> Int {
+        let text = fields.required(key)
+        let factors: [Character: Int] = ["M": 1 << 20, "G": 1 << 30]
+        guard let unit = text.last, let factor = factors[unit], let count = Int(text.dropLast()), count > 0 else {
+            fields.complain(key, "'\(text)' is not an amount; write it as 500M or 2G")
+            return 0
+        }
+        return count * factor
+    }
+}

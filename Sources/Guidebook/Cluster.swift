@@ -1,0 +1,55 @@
+/// A server of the cluster.
+public struct Server: Sendable, Hashable, Identifiable {
+    /// The host name, which also identifies it within the cluster.
+    public var name: String
+    /// The IPv4 address at which the other servers reach it.
+    public var address: String
+    /// What it does, in the guide's order.
+    public var roles: [Role]
+
+    /// The name.
+    public var id: String { name }
+
+    /// Creates a server.
+    public init(name: String, address: String, roles: [Role]) {
+        self.name = name
+        self.address = address
+        self.roles = roles.sorted()
+    }
+}
+
+/// Who there is, and the operator's answers: what cluster.yaml says. Holds no secret.
+public struct Cluster: Sendable, Hashable {
+    /// What the cluster is called in headings and reports.
+    public var name: String
+    /// All servers in the order of the description.
+    public var servers: [Server]
+    /// Answers by the names of the parameters. What is missing has its standard answer.
+    public var answers: [String: String]
+
+    /// Creates a cluster description.
+    public init(name: String, servers: [Server], answers: [String: String] = [:]) {
+        self.name = name
+        self.servers = servers
+        self.answers = answers
+    }
+
+    /// The answer to a parameter, or its standard answer.
+    public subscript(parameter: String) -> String {
+        answers[parameter] ?? Parameter.named(parameter)?.standard ?? ""
+    }
+
+    /// The servers that have a role.
+    public func servers(with role: Role) -> [Server] { servers.filter { $0.roles.contains(role) } }
+
+    /// The server of that name.
+    public func server(named name: String) -> Server? { servers.first { $0.name == name } }
+
+    /// The server that a machine with this host name and these addresses is; nil where none fits.
+    /// The name decides first, because an address may be shared by a tunnel or a container bridge.
+    public func server(hostName: String, addresses: [String]) -> Server? {
+        let short = hostName.prefix { $0 != "." }
+        return servers.first { $0.name == hostName || $0.name.prefix { $0 != "." } == short }
+            ?? servers.first { addresses.contains($0.address) }
+    }
+}

@@ -1,0 +1,148 @@
+/// Collects the problems of one file while it is read, so that the operator sees all of them at once.
+final class ProblemLog {
+    let file: String
+    private(set) var problems: [Problem] = []
+
+    init(file: String) { self.file = file }
+
+    func add(_ line: Int, _ path: String, _ message: String) {
+        problems.append(Problem(file: file, line: line, path: path, message: message))
+    }
+
+    func throwIfAny() throws(DocumentError) {
+        if !problems.isEmpty { throw DocumentError(problems) }
+    }
+}
+
+/// Takes a mapping apart, key by key; `finish` names the keys that nobody asked for.
+final class Reader {
+    let node: Node
+    let path: String
+    let log: ProblemLog
+    private var entries: [String: Node.Entry] = [:]
+    private var asked: [String] = []
+
+    init(_ node: Node, path: String, log: ProblemLog) {
+        self.node = node
+        self.path = path
+        self.log = log
+        if case .mapping(let list) = node.content {
+            for entry in list { entries[entry.key] = entry }
+        } else if !node.isNull {
+            log.add(node.line, path, "expected a mapping of keys, found \(node.kindName)")
+        }
+    }
+
+    var keys: [String] {
+        if case .mapping(let list) = node.content { return list.map(\.key) }
+        return []
+    }
+
+    func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    func line(of key: String) -> Int { entries[key]?.line ?? node.line }
+
+    func complain(_ key: String, _ message: String) { log.add(line(of: key), place(key), message) }
+
+    func value(_ key: String) -> Node? {
+        if !asked.contains(key) { asked.append(key) }
+        guard let value = entries[key]?.value, !value.isNull else { return nil }
+        return value
+    }
+
+    func text(_ key: String) -> String? {
+        guard let value = value(key) else { return nil }
+        guard case .scalar(let text, _) = value.content else {
+            log.add(value.line, place(key), "expected a single value, found \(value.kindName)")
+            return nil
+        }
+        return text
+    }
+
+    /// Text that must be there; empty text is reported and returned as "".
+    func required(_ key: String) -> String {
+        if let text = text(key), !text.isEmpty { return text }
+        if entries[key] == nil || entries[key]?.value.isNull == true {
+            complain(key, "is missing")
+        }
+        return ""
+    }
+
+    func flag(_ key: String) -> Bool? {
+        guard let text = text(key) else { return nil }
+        switch text {
+        case "true", "yes": return true
+        case "false", "no": return false
+        default:
+            complain(key, "'\(text)' is neither true nor false")
+            return nil
+        }
+    }
+
+    func number(_ key: String) -> Int? {
+        guard let text = text(key) else { return nil }
+        guard let number = Int(text) else {
+            complain(key, "'\(text)' is not a whole number")
+            return nil
+        }
+        return number
+    }
+
+    /// Permission bits in octal, quoted in YAML so that nobody reads them as decimal: "0755".
+    func mode(_ key: String) -> UInt32? {
+        guard let text = text(key) else { return nil }
+        guard text.count == 4, let mode = UInt32(text, radix: 8) else {
+            complain(key, "'\(text)' is not a mode; write four octal digits in quotes, such as \"0755\"")
+            return nil
+        }
+        return mode
+    }
+
+    /// A time such as `30s`, `5m` or `1h`.
+    func duration(_ key: String) -> Duration? {
+        guard let text = text(key) else { return nil }
+        let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+        guard let unit = text.last, let factor = factors[unit], let count = Int(text.dropLast()), count > 0 else {
+            complain(key, "'\(text)' is not a time; write it as 30s, 5m or 1h")
+            return nil
+        }
+        return .seconds(count * factor)
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    func texts(_ key: String) -> [String]? {
+        guard let value = value(key) else { return nil }
+        switch value.content {
+        case .scalar(let text, _): return [text]
+        case .mapping:
+            log.add(value.line, place(key), "expected a list, found a mapping")
+            return nil
+        case .sequence(let items):
+            return items.enumerated().compactMap { index, item in
+                if case .scalar(let text, _) = item.content { return text }
+                log.add(item.line, "\(place(key))[\(index)]", "expected a single value, found \(item.kindName)")
+                return nil
+            }
+        }
+    }
+
+    func items(_ key: String) -> [Node] {
+        guard let value = value(key) else { return [] }
+        guard case .sequence(let items) = value.content else {
+            log.add(value.line, place(key), "expected a list, found \(value.kindName)")
+            return []
+        }
+        return items
+    }
+
+    func reader(_ key: String) -> Reader? {
+        value(key).map { Reader($0, path: place(key), log: log) }
+    }
+
+    /// Names every key that was never asked for, with the ones that exist.
+    func finish() {
+        for key in keys where !asked.contains(key) {
+            complain(key, "there is no such key; the keys here are \(asked.joined(separator: ", "))")
+        }
+    }
+}

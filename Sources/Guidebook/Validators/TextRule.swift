@@ -1,0 +1,95 @@
+/// A rule that a text from outside must keep. Texts that keep their rule are harmless in every file and statement they reach.
+public enum TextRule: Sendable, Hashable {
+    /// A host name of letters, digits, hyphens and dots (RFC 1123).
+    case hostName
+    /// A dotted IPv4 address that a server can have.
+    case address
+    /// An absolute path without `..`, blanks or characters that some file gives a meaning.
+    case path
+    /// A database or account name: letters, digits, underscores, at most 32.
+    case identifier
+    /// A profile or cluster name: letters, digits, dots, hyphens, underscores.
+    case label
+    /// A whole number within bounds.
+    case number(ClosedRange<Int>)
+    /// One of these words.
+    case choice([String])
+    /// A Java heap size such as 1024M or 2G.
+    case memory
+    /// The word `servers`, or an IPv4 subnet such as 10.0.0.0/24.
+    case clients
+
+    /// What is wrong with `text` and what would be right; nil where it keeps the rule.
+    public func problem(with text: String) -> String? {
+        switch self {
+        case .hostName: TextRule.isHostName(text) ? nil : "'\(shown(text))' is not a host name; use letters, digits, hyphens and dots"
+        case .address: TextRule.addressProblem(text, shown(text))
+        case .path: TextRule.pathProblem(text, shown(text))
+        case .identifier: matches(text, 32, "_") ? nil : "'\(shown(text))' is not usable as a name; use letters, digits and underscores"
+        case .label: matches(text, 63, "_-.") ? nil : "'\(shown(text))' is not usable as a name; use letters, digits, dots and hyphens"
+        case .number(let range): TextRule.numberProblem(text, shown(text), range)
+        case .choice(let words):
+            words.contains(text) ? nil : "'\(shown(text))' is not a choice; choose from \(words.joined(separator: ", "))"
+        case .memory: TextRule.isMemory(text) ? nil : "'\(shown(text))' is not an amount of memory; write it as 1024M or 2G"
+        case .clients:
+            text == "servers" || Subnet(text) != nil
+                ? nil : "'\(shown(text))' is neither 'servers' nor a subnet; write a subnet as 10.0.0.0/24"
+        }
+    }
+
+    private func shown(_ text: String) -> String {
+        let visible = String(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : Character($0) })
+        return visible.count > 60 ? visible.prefix(57) + "..." : visible
+    }
+
+    private func matches(_ text: String, _ longest: Int, _ extra: String) -> Bool {
+        guard let first = text.utf8.first, TextRule.isWordByte(first), text.utf8.count <= longest else { return false }
+        return text.utf8.allSatisfy { TextRule.isWordByte($0) || extra.utf8.contains($0) }
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: false
+        }
+    }
+
+    private static func isHostName(_ text: String) -> Bool {
+        guard !text.isEmpty, text.utf8.count <= 253, IPv4Address(text) == nil else { return false }
+        return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
+                && label.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: "-") }
+        }
+    }
+
+    private static func addressProblem(_ text: String, _ shown: String) -> String? {
+        guard let address = IPv4Address(text) else {
+            return "'\(shown)' is not an IPv4 address; write four numbers from 0 to 255, such as 10.0.0.11"
+        }
+        if address.octets.0 == 127 { return "'\(shown)' is a loopback address; give the one that the other servers reach" }
+        if address.octets.0 == 0 || address.octets.0 >= 224 { return "'\(shown)' is not the address of a server" }
+        return nil
+    }
+
+    private static func pathProblem(_ text: String, _ shown: String) -> String? {
+        guard text.hasPrefix("/"), text.utf8.count > 1 else { return "'\(shown)' is not an absolute path; begin it with /" }
+        guard text.utf8.allSatisfy({ isWordByte($0) || "/._-+@".utf8.contains($0) }) else {
+            return "'\(shown)' has a character that is not safe in a path here; use letters, digits and . _ - + @"
+        }
+        let parts = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
+            return "'\(shown)' is not a plain path; leave out '//', '.', '..' and a closing slash"
+        }
+        return nil
+    }
+
+    private static func numberProblem(_ text: String, _ shown: String, _ range: ClosedRange<Int>) -> String? {
+        guard let number = Int(text), String(number) == text else { return "'\(shown)' is not a whole number" }
+        return range.contains(number) ? nil : "'\(shown)' is out of range; use \(range.lowerBound) to \(range.upperBound)"
+    }
+
+    private static func isMemory(_ text: String) -> Bool {
+        guard let unit = text.last, "MG".contains(unit), let amount = Int(text.dropLast()) else { return false }
+        return amount > 0 && amount <= 1_048_576
+    }
+}

@@ -1,0 +1,78 @@
+/// What a name in the guide stands for.
+public enum Value: Sendable, Hashable {
+    /// A text, which fills an argument or a field.
+    case text(String)
+    /// Rows of named texts, for sections of templates only.
+    case list([[String: String]])
+    /// A secret, by name, for templates only; its text is fetched when a file or statement is made.
+    case secret
+}
+
+/// Everything that `{{name}}` can stand for on one server.
+public struct Values: Sendable, Hashable {
+    /// Values by dotted name.
+    public private(set) var entries: [String: Value]
+
+    /// Creates values from named entries.
+    public init(_ entries: [String: Value] = [:]) { self.entries = entries }
+
+    /// The value of that name.
+    public subscript(name: String) -> Value? {
+        get { entries[name] }
+        set { entries[name] = newValue }
+    }
+
+    /// The text of that name; empty where there is none.
+    public func text(_ name: String) -> String {
+        if case .text(let text)? = entries[name] { return text }
+        return ""
+    }
+
+    /// `text` with every `{{name}}` filled in, in one pass: what is filled in is never looked at again.
+    /// The loader has made sure that every name is that of a text.
+    public func filled(_ text: String) -> String {
+        Placeholder.parts(of: text).map { part in
+            switch part {
+            case .plain(let plain): plain
+            case .name(let name): self.text(name)
+            }
+        }.joined()
+    }
+}
+
+/// Finds `{{name}}` in a text of the guide.
+enum Placeholder {
+    enum Part: Hashable {
+        case plain(String)
+        case name(String)
+    }
+
+    static func parts(of text: String) -> [Part] {
+        var parts: [Part] = []
+        var rest = Substring(text)
+        while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+            if open.lowerBound > rest.startIndex { parts.append(.plain(String(rest[..<open.lowerBound]))) }
+            let name = rest[open.upperBound..<close.lowerBound].filter { $0 != " " }
+            parts.append(.name(String(name)))
+            rest = rest[close.upperBound...]
+        }
+        if !rest.isEmpty { parts.append(.plain(String(rest))) }
+        return parts
+    }
+
+    static func names(in text: String) -> [String] {
+        parts(of: text).compactMap { if case .name(let name) = $0 { name } else { nil } }
+    }
+}
+
+extension Substring {
+    /// The first place where `other` stands. The standard library's own search lives in Foundation or the regex module.
+    fileprivate func firstRange(of other: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(other) { return start..<index(start, offsetBy: other.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

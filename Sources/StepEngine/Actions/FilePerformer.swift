@@ -1,0 +1,121 @@
+import ConfigEditing
+import Guidebook
+import Machines
+
+/// Puts a file made from a template in place.
+struct FilePerformer: Performer {
+    let action: FileAction
+    let bench: Bench
+
+    static let largest = 1 << 22
+
+    func findings() async throws -> [Finding] {
+        let attributes = Check.Attributes(owner: action.owner ?? "root", group: action.group ?? "root", mode: action.mode)
+        var findings = [await bench.inspector.finding(for: .file(path: action.path, attributes: attributes, line: nil))]
+        let wanted = try await Array(bench.rendered(action.template).utf8)
+        let found = try await bench.machine.read(action.path, limit: FilePerformer.largest)
+        findings.append(
+            Finding(
+                "content of \(action.path)", expected: "as made from \(action.template)",
+                found: found == nil ? "nothing is there" : found == wanted ? "the same" : "something else",
+                verdict: found == wanted ? .holds : .fails))
+        return findings
+    }
+
+    func preview() async throws -> [Change] {
+        let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
+        return [change(from: old)]
+    }
+
+    private func change(from old: [UInt8]?) -> Change {
+        let isSecret = bench.plan.templates[action.template]?.isSecret ?? false
+        // The old content may hold the old secret: then only the new text is shown, and that with bullets.
+        let rows = Change.rows(from: isSecret ? [] : old ?? [], to: Array(bench.shown(action.template).utf8), path: action.path)
+        return .file(path: action.path, isNew: old == nil, diff: rows)
+    }
+
+    func perform(_ attempt: Attempt) async throws {
+        let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
+        let text = try await bench.rendered(action.template)
+        try await validate(text)
+        try await attempt.keepFile(action.path, bytes: old)
+        let attributes = FileAttributes(owner: action.owner ?? "root", group: action.group ?? "root", mode: action.mode)
+        if let parent = action.path.parentDirectory, try await bench.machine.status(of: parent) == nil {
+            try await attempt.keep(.directory(path: parent, attributes: nil))
+            try await bench.machine.makeDirectory(parent, attributes: FileAttributes())
+        }
+        try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: attributes)
+        try await attempt.note(change(from: old))
+    }
+
+    /// Lets the program that will read the file judge it first.
+    private func validate(_ text: String) async throws {
+        guard let words = action.validation else { return }
+        let path = bench.directory.scratch("candidate")
+        try await bench.machine.makeDirectory("\(bench.directory.path)/run", attributes: FileAttributes(mode: 0o700))
+        try await bench.machine.replace(path, with: Array(text.utf8), attributes: FileAttributes(mode: 0o600))
+        let command = words.map { $0.replacing(FileAction.candidate, with: path) }
+        let answer = try await bench.inspector.ask(command)
+        try await bench.machine.remove(path)
+        guard answer.succeeded else {
+            throw StepFailure(
+                reason: "'\(words[0])' does not accept the new \(action.path); nothing was changed", evidence: answer.output.firstLine)
+        }
+    }
+}
+
+extension Change {
+    /// The unified diff of two texts.
+    static func rows(from old: [UInt8], to new: [UInt8], path: String) -> [DiffRow] {
+        LineDiff.unified(from: old, to: new, label: path).compactMap { line in
+            switch line.kind {
+            case .header, .note: nil
+            case .hunk: DiffRow(sign: "@", text: line.text)
+            case .same: DiffRow(sign: " ", text: line.text)
+            case .removed: DiffRow(sign: "-", text: line.text)
+            case .added: DiffRow(sign: "+", text: line.text)
+            }
+        }
+    }
+}
+
+extension Attempt {
+    /// Keeps a file's bytes before its first change by this step. Later attempts keep the first copy.
+    func keepFile(_ path: String, bytes: [UInt8]?) async throws {
+        let isKept = await engine.state[step].originals.contains { if case .file(path, _) = $0 { true } else { false } }
+        guard !isKept else { return }
+        guard let bytes else { return try await keep(.file(path: path, copy: nil)) }
+        let name = "\(step)\(path.map { $0 == "/" ? "." : $0 }.map(String.init).joined())"
+        try await store(bytes, as: name)
+        try await keep(.file(path: path, copy: name))
+    }
+
+    func store(_ text: String, as name: String) async throws { try await store(Array(text.utf8), as: name) }
+
+    func store(_ bytes: [UInt8], as name: String) async throws { try await engine.store(bytes, as: name) }
+
+    func stored(_ name: String) async throws -> [UInt8]? { try await engine.stored(name) }
+}
+
+extension String {
+    /// The directory that holds the path; nil for a bare name.
+    var parentDirectory: String? {
+        guard let slash = lastIndex(of: "/"), slash > startIndex else { return nil }
+        return String(self[..<slash])
+    }
+
+    /// Every `other` replaced. Standard library only: Foundation's own would bring Foundation.
+    func replacing(_ other: String, with text: String) -> String {
+        var result = ""
+        var rest = self[...]
+        while !rest.isEmpty {
+            if rest.hasPrefix(other) {
+                result += text
+                rest = rest.dropFirst(other.count)
+            } else {
+                result.append(rest.removeFirst())
+            }
+        }
+        return result
+    }
+}

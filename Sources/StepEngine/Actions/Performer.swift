@@ -1,0 +1,64 @@
+import Guidebook
+import Machines
+
+/// One kind of action at work: its own checks, its preview, and doing it. Undo follows from what it kept.
+protocol Performer: Sendable {
+    /// Whether the action's result is there already.
+    func findings() async throws -> [Finding]
+    /// What `perform` would do now.
+    func preview() async throws -> [Change]
+    /// Does it. Throws `StepFailure` where it cannot be done.
+    func perform(_ attempt: Attempt) async throws
+}
+
+/// The step failed: why, and the line that proves it.
+struct StepFailure: Error {
+    var reason: String
+    var evidence: String?
+}
+
+/// What performers work with.
+struct Bench {
+    let step: Step
+    let plan: Plan
+    let machine: any Machine
+    let directory: StateDirectory
+    let secrets: SecretStore
+    let inspector: Inspector
+
+    /// The performer for the step's action; nil where nothing is done.
+    var performer: (any Performer)? {
+        switch step.action {
+        case .packages(let names): PackagesPerformer(names: names, bench: self)
+        case .directory(let action): DirectoryPerformer(action: action, bench: self)
+        case .file(let action): FilePerformer(action: action, bench: self)
+        case .edit(let action): EditPerformer(action: action, bench: self)
+        case .service(let action): ServicePerformer(action: action, bench: self)
+        case .mount(let action): MountPerformer(action: action, bench: self)
+        case .sql(let action): SQLPerformer(action: action, bench: self)
+        case .run(let action): RunPerformer(action: action, bench: self)
+        case .manual, .proof: nil
+        }
+    }
+
+    func command(_ words: [String], input: Command.Input = .none) -> Command {
+        Command(words, input: input, timeout: step.timeout)
+    }
+
+    /// A template's text with the secrets that it asks for.
+    func rendered(_ name: String) async throws -> String {
+        guard let template = plan.templates[name] else { preconditionFailure("template \(name) was checked when the guide was loaded") }
+        var texts: [String: String] = [:]
+        for secret in Vocabulary.secrets { texts[secret] = await secrets[secret]?.exposed() }
+        if template.isSecret, let missing = template.secretNames.first(where: { texts[$0] == nil }) {
+            throw StepFailure(
+                reason: "\(missing) is not known on this server; enter it in the wizard, or with 'joget-cluster secret \(missing)'")
+        }
+        return template.rendered(with: plan.values) { texts[$0] ?? "" }
+    }
+
+    /// The same text fit to be shown.
+    func shown(_ name: String) -> String {
+        plan.templates[name]?.rendered(with: plan.values) { _ in Secret.bullets } ?? ""
+    }
+}

@@ -1,0 +1,53 @@
+/// One thing that a step does or did to the server, shown before and recorded after.
+public enum Change: Sendable, Hashable, Codable {
+    /// A file gets another content: its unified diff. Values of secrets are bullets.
+    case file(path: String, isNew: Bool, diff: [DiffRow])
+    /// A directory is made, or its attributes set, in words.
+    case directory(path: String, note: String)
+    /// A command runs.
+    case command(String)
+
+    /// One line of a unified diff.
+    public struct DiffRow: Sendable, Hashable, Codable {
+        /// `+`, `-`, a blank for an unchanged line, `@` for a hunk's place.
+        public var sign: String
+        /// The line without its sign.
+        public var text: String
+
+        /// Creates a row.
+        public init(sign: String, text: String) {
+            self.sign = sign
+            self.text = text
+        }
+    }
+}
+
+/// What was there before a step changed it. Recorded before the change, so that undo works after a crash too.
+public enum Original: Sendable, Hashable, Codable {
+    /// A file. `copy` is the name of the kept bytes under `originals/`, nil where there was no file.
+    case file(path: String, copy: String?)
+    /// A directory. `attributes` are nil where there was none.
+    case directory(path: String, attributes: Attributes?)
+    /// Packages. `copy` names the list of all packages that were installed before.
+    case packages(copy: String)
+    /// What an installation added.
+    case added(packages: [String])
+    /// A service unit.
+    case service(name: String, wasRunning: Bool, wasEnabled: Bool)
+    /// Nothing was mounted on this target.
+    case mount(target: String)
+    /// A command ran that the step's own undo takes back.
+    case command
+    /// Statements ran that the step's own undo takes back.
+    case statements
+
+    /// Owner, group and mode as they were.
+    public struct Attributes: Sendable, Hashable, Codable {
+        /// User number.
+        public var owner: UInt32
+        /// Group number.
+        public var group: UInt32
+        /// Permission bits.
+        public var mode: UInt32
+    }
+}

@@ -1,0 +1,285 @@
+public import Guidebook
+public import Machines
+
+/// Performs steps: check, act, check again. Whatever it says has happened is in the journal already.
+///
+/// One step at a time; a request that comes while a step runs waits for its turn. Only the run's one engine may change the server.
+public actor Engine {
+    /// The plan that is worked on.
+    public let plan: Plan
+    /// The server.
+    public let machine: any Machine
+    /// Where the run keeps what it must remember.
+    public let directory: StateDirectory
+    /// The secrets of the server.
+    public let secrets: SecretStore
+    /// What the journal adds up to.
+    public private(set) var state = RunState()
+    /// Damage found in the journal when it was opened.
+    public let damage: Journal.Damage?
+
+    private let journal: Journal
+    private let lock: Lock
+    private let listener: @Sendable (Event) -> Void
+    private let user: String
+    let clock = ContinuousClock()
+    var current: (step: String, process: LaunchedCommand)?
+    var isCancelled = false
+    var latestLine: [String: String] = [:]
+
+    /// Takes over a run: locks its state directory, reads its journal and refuses state that belongs to another server.
+    /// - Parameters:
+    ///   - user: who works, for the record.
+    ///   - program: the version of this program.
+    ///   - listener: told of every event after it was recorded; called from any thread, in order.
+    public init(
+        plan: Plan, machine: any Machine, directory: StateDirectory, user: String, program: String,
+        listener: @escaping @Sendable (Event) -> Void
+    ) async throws(EngineError) {
+        lock = try Lock(directory)
+        journal = try Journal(directory)
+        damage = journal.damage
+        secrets = try await SecretStore(directory)
+        self.plan = plan
+        self.machine = machine
+        self.directory = directory
+        self.listener = listener
+        self.user = user
+        for record in journal.records { state.apply(record.event, at: record.time) }
+        let opening = try await Engine.opening(plan: plan, machine: machine, user: user, program: program)
+        try Engine.compare(opening, with: state.firstOpening, path: directory.path)
+        if let damage { try record(.repaired(lostLines: damage.lostLines, copy: damage.copy ?? "")) }
+        try record(.opened(opening))
+        for step in plan.steps where state[step.id].status == .running && state[step.id].openRun == nil {
+            try record(.interrupted(step: step.id))
+        }
+    }
+
+    private static func opening(plan: Plan, machine: any Machine, user: String, program: String) async throws(EngineError) -> Opening {
+        do {
+            let identity = try await machine.identity()
+            return Opening(
+                program: program, guide: plan.guideDigest, cluster: plan.cluster.name, server: plan.server.name,
+                roles: plan.roles.map(\.rawValue), hostName: identity.hostName, machineID: identity.machineID,
+                bootID: identity.bootID, release: plan.platform.release, user: user)
+        } catch {
+            throw EngineError(.state, error.subject, error.what, remedy: error.remedy)
+        }
+    }
+
+    private static func compare(_ opening: Opening, with first: Opening?, path: String) throws(EngineError) {
+        guard let first else { return }
+        if first.machineID != opening.machineID {
+            throw EngineError(
+                .foreign, path, "this state belongs to another server, \(first.server) (\(first.hostName)); this one is \(opening.hostName)",
+                remedy: "name another directory with --state DIR; never copy the state of a server")
+        }
+        if first.cluster != opening.cluster || first.server != opening.server {
+            throw EngineError(
+                .foreign, path,
+                "this state is that of server \(first.server) in cluster \(first.cluster), not of \(opening.server) in \(opening.cluster)",
+                remedy: "give the cluster description that the run began with, or another directory with --state DIR")
+        }
+    }
+
+    // MARK: Recording
+
+    /// Puts an event into the journal, then into the state, then tells the listener.
+    func record(_ event: Event) throws(EngineError) {
+        let record = try journal.append(event)
+        state.apply(event, at: record.time)
+        listener(event)
+    }
+
+    /// Tells the listener of something that is not kept.
+    func emit(_ event: Event) { listener(event) }
+
+    /// Keeps bytes under `originals/`.
+    func store(_ bytes: [UInt8], as name: String) async throws {
+        let files = LocalMachine(executable: "")
+        try await files.replace(directory.original(name), with: bytes, attributes: FileAttributes(mode: 0o600))
+    }
+
+    /// The bytes kept under a name; nil where there are none.
+    func stored(_ name: String) async throws -> [UInt8]? {
+        try await LocalMachine(executable: "").read(directory.original(name), limit: 1 << 26)
+    }
+
+    // MARK: Requests
+
+    /// Notes that the operator has seen the plan and agrees.
+    public func review() throws(EngineError) { try record(.reviewed(user: user)) }
+
+    /// Leaves a step out, for a reason that the report will show.
+    public func skip(_ id: String, reason: String) throws(EngineError) {
+        _ = try step(id)
+        try record(.skipped(step: id, reason: reason, user: user))
+    }
+
+    /// Notes that the operator has done a manual step, where its checks do not say otherwise.
+    @discardableResult
+    public func confirm(_ id: String) async throws(EngineError) -> Outcome {
+        let step = try step(id)
+        let started = clock.now
+        try record(.started(step: id, attempt: state[id].attempts + 1))
+        let findings = await bench(for: step).inspector.findings(for: step.checks)
+        let outcome: Outcome = findings.areAcceptable ? .confirmed : .failed
+        try finish(id, outcome, findings, reason: outcome == .failed ? "a check says that it is not done yet" : nil, since: started)
+        return outcome
+    }
+
+    /// What performing the step would do now, and what its checks see.
+    public func preview(_ id: String) async throws(EngineError) -> Preview {
+        let step = try step(id)
+        let bench = bench(for: step)
+        let findings = await findings(bench)
+        do {
+            let isSettled = findings.areAcceptable && !state[id].owesHandlers
+            var changes = isSettled ? [] : try await bench.performer?.preview() ?? []
+            if !isSettled { changes += step.handlers.map { .command(Command($0.command).line) } }
+            return Preview(changes: changes, findings: findings, problem: nil)
+        } catch let failure as StepFailure {
+            return Preview(changes: [], findings: findings, problem: failure.reason)
+        } catch {
+            return Preview(changes: [], findings: findings, problem: "\(error)")
+        }
+    }
+
+    /// Looks at steps again without changing anything; by default at all that count as done.
+    /// Returns the findings by step.
+    @discardableResult
+    public func verify(_ ids: [String]? = nil) async throws(EngineError) -> [String: [Finding]] {
+        let wanted = ids ?? plan.steps.map(\.id).filter { state[$0].outcome?.isDone == true && state[$0].status != .skipped }
+        let steps = plan.steps.filter { wanted.contains($0.id) }
+        let survey = Survey(machine, units: steps.reduce(into: []) { $0.formUnion($1.units) })
+        var all: [String: [Finding]] = [:]
+        for step in steps {
+            let findings = await findings(bench(for: step, survey: survey))
+            all[step.id] = findings
+            try record(.verified(step: step.id, findings: findings))
+        }
+        return all
+    }
+
+    /// Performs a step. Returns how it ended; a failure is an outcome, an error means that the run cannot go on.
+    @discardableResult
+    public func perform(_ id: String) async throws(EngineError) -> Outcome {
+        let step = try step(id)
+        if case .manual = step.action { return try await confirm(id) }
+        guard current == nil else { throw EngineError(.request, id, "another step is running", remedy: "wait for its end or cancel it") }
+        isCancelled = false
+        let started = clock.now
+        let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1)
+        try record(.started(step: id, attempt: attempt.number))
+        do {
+            let (outcome, findings) = try await work(on: step, attempt)
+            try finish(id, outcome, findings, reason: reason(for: outcome, findings), since: started)
+            return outcome
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            let findings = await self.findings(bench(for: step))
+            let (reason, evidence) = Engine.words(for: error)
+            let outcome: Outcome = isCancelled ? .cancelled : .failed
+            let proof = evidence.map { [Finding(step.title, expected: "success", found: reason, verdict: .fails, evidence: $0)] } ?? []
+            try finish(id, outcome, proof + findings, reason: isCancelled ? "stopped by the operator" : reason, since: started)
+            return outcome
+        }
+    }
+
+    private func work(on step: Step, _ attempt: Attempt) async throws -> (Outcome, [Finding]) {
+        let before = bench(for: step)
+        emit(.progressed(step: step.id, text: "checking"))
+        let findings = await findings(before)
+        if findings.areAcceptable && !state[step.id].owesHandlers { return (.unchanged, findings) }
+        if await isRespected(step, before) { return (.failed, findings) }
+        guard let performer = before.performer else { return (.failed, findings) }
+        let obstacles = await before.inspector.findings(for: step.requirements).filter { !$0.isAcceptable }
+        if !obstacles.isEmpty { return (.failed, obstacles) }
+        try await performer.perform(attempt)
+        for handler in step.handlers { try await attempt.run(before.command(handler.command)) }
+        emit(.progressed(step: step.id, text: "checking again"))
+        let after = await self.findings(bench(for: step))
+        return (after.areAcceptable ? .changed : .failed, after)
+    }
+
+    private func reason(for outcome: Outcome, _ findings: [Finding]) -> String? {
+        guard outcome == .failed else { return nil }
+        let worst = findings.first { $0.verdict == .fails } ?? findings.first { !$0.isAcceptable }
+        return worst.map { "\($0.title): \($0.found)" }
+    }
+
+    private static func words(for error: any Error) -> (reason: String, evidence: String?) {
+        if let failure = error as? StepFailure { return (failure.reason, failure.evidence) }
+        if let error = error as? MachineError { return (error.description, nil) }
+        return ("\(error)", nil)
+    }
+
+    func finish(_ id: String, _ outcome: Outcome, _ findings: [Finding], reason: String?, since: ContinuousClock.Instant)
+        throws(EngineError)
+    {
+        try record(
+            .finished(
+                step: id, outcome: outcome, findings: findings, reason: reason, seconds: (clock.now - since).seconds.rounded(to: 1000)))
+    }
+
+    // MARK: Looking
+
+    func step(_ id: String) throws(EngineError) -> Step {
+        guard let step = plan.step(id) else {
+            throw EngineError(
+                .request, id, "this server's plan has no such step", remedy: "list the steps with 'joget-cluster plan'")
+        }
+        return step
+    }
+
+    func bench(for step: Step, survey: Survey? = nil) -> Bench {
+        let survey = survey ?? Survey(machine, units: step.units)
+        let inspector = Inspector(machine: machine, plan: plan, secrets: secrets, directory: directory, survey: survey)
+        return Bench(step: step, plan: plan, machine: machine, directory: directory, secrets: secrets, inspector: inspector)
+    }
+
+    /// Everything that must hold for the step to count as done. Where the operator's own way is respected, that stands
+    /// in for the action's own checks.
+    func findings(_ bench: Bench) async -> [Finding] {
+        var findings: [Finding] = []
+        let respected = await bench.inspector.findings(for: bench.step.respects).filter { $0.verdict == .holds }
+        if respected.isEmpty {
+            do {
+                findings += try await bench.performer?.findings() ?? []
+            } catch let failure as StepFailure {
+                findings.append(Finding(bench.step.title, expected: "an answer", found: failure.reason, verdict: .fails, evidence: failure.evidence))
+            } catch {
+                findings.append(Finding(bench.step.title, expected: "an answer", found: "\(error)", verdict: .unknown))
+            }
+        } else {
+            findings += respected.map { finding in
+                var finding = finding
+                finding.title = "already there, left alone: \(finding.title)"
+                return finding
+            }
+        }
+        return findings + (await bench.inspector.findings(for: bench.step.checks))
+    }
+
+    private func isRespected(_ step: Step, _ bench: Bench) async -> Bool {
+        await bench.inspector.findings(for: step.respects).contains { $0.verdict == .holds }
+    }
+}
+
+/// What performing a step would do, and what its checks see now.
+public struct Preview: Sendable, Hashable {
+    /// What would be done, in order; empty where nothing needs doing.
+    public var changes: [Change]
+    /// What the checks see.
+    public var findings: [Finding]
+    /// Why it cannot be said; nil where it can.
+    public var problem: String?
+
+    /// Whether everything is as it should be already.
+    public var isSettled: Bool { problem == nil && findings.areAcceptable && changes.isEmpty }
+}
+
+extension Double {
+    func rounded(to parts: Double) -> Double { (self * parts).rounded() / parts }
+}

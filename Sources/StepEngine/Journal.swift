@@ -1,0 +1,194 @@
+internal import Crypto
+internal import FoundationEssentials
+internal import Glibc
+
+/// One line of the journal.
+public struct Record: Sendable, Hashable, Codable {
+    /// The form of the lines that this program writes.
+    public static let currentVersion = 1
+
+    /// The form of this line.
+    public var version: Int
+    /// Counts from 1.
+    public var number: Int
+    /// When, in ISO 8601 with milliseconds, in UTC.
+    public var time: String
+    /// SHA-256 of the line before, in hexadecimal; empty in the first line.
+    public var previous: String
+    /// What happened.
+    public var event: Event
+}
+
+/// The state file: append-only, one JSON object a line, each carrying the hash of the line before it.
+///
+/// Not safe for several writers; `Lock` sees to it that there is one.
+public final class Journal {
+    /// Damage found at the end or in the middle of a journal. Everything from there on was set aside.
+    public struct Damage: Sendable, Hashable {
+        /// The first damaged line, from 1.
+        public var line: Int
+        /// How many lines were set aside.
+        public var lostLines: Int
+        /// What is wrong with it.
+        public var reason: String
+        /// The file that holds the journal as it was found; nil where nobody set it aside.
+        public var copy: String?
+    }
+
+    /// The whole records in order.
+    public private(set) var records: [Record] = []
+    /// What was found damaged on opening.
+    public private(set) var damage: Damage?
+
+    private let path: String
+    private let descriptor: Int32
+    private var previous = ""
+    private var wholeBytes = 0
+
+    /// Opens or begins the journal of a state directory. A damaged end is set aside in a copy, and reported in `damage`.
+    /// Throws where the file cannot be used or was written by a newer version.
+    public init(_ directory: StateDirectory) throws(EngineError) {
+        path = directory.journal
+        descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Journal.refusal(path, "the journal cannot be opened: \(reason())") }
+        let bytes = try Journal.contents(path)
+        let reading = try Journal.parse(bytes, path)
+        records = reading.records
+        previous = reading.previous
+        wholeBytes = reading.wholeBytes
+        damage = reading.damage
+        if damage != nil { try setAside(bytes) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads a journal without touching it: for status and reports beside a running instance. Nil where there is none.
+    public static func records(of directory: StateDirectory) throws(EngineError) -> (records: [Record], damage: Damage?)? {
+        guard access(directory.journal, F_OK) == 0 else { return nil }
+        let reading = try parse(contents(directory.journal), directory.journal)
+        return (reading.records, reading.damage)
+    }
+
+    /// Appends an event and makes it durable. Throws where that fails; then nothing of it is in the journal.
+    @discardableResult
+    public func append(_ event: Event) throws(EngineError) -> Record {
+        let record = Record(
+            version: Record.currentVersion, number: records.count + 1, time: Journal.now(), previous: previous, event: event)
+        let line = Journal.line(of: record)
+        let written = (line + [UInt8(ascii: "\n")]).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        guard written == line.count + 1, fsync(descriptor) == 0 else {
+            let why = written >= 0 && written < line.count + 1 ? "no space left on device" : reason()
+            ftruncate(descriptor, off_t(wholeBytes))
+            throw Journal.refusal(path, "the journal cannot be written: \(why)")
+        }
+        wholeBytes += line.count + 1
+        previous = Journal.hash(of: line)
+        records.append(record)
+        return record
+    }
+
+    /// The time now as the journal writes it.
+    public static func now() -> String {
+        Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    private struct Reading {
+        var records: [Record] = []
+        var previous = ""
+        var wholeBytes = 0
+        var damage: Damage?
+    }
+
+    private static func parse(_ bytes: [UInt8], _ path: String) throws(EngineError) -> Reading {
+        var reading = Reading()
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+            let line = Array(bytes[start..<(end ?? bytes.count)])
+            let number = reading.records.count + 1
+            let problem: String?
+            if end == nil {
+                problem = "the line is torn"
+            } else if let record = try decode(line, path) {
+                problem =
+                    record.previous != reading.previous
+                    ? "the line does not follow the one before it" : record.number != number ? "its number is not \(number)" : nil
+                if problem == nil { reading.records.append(record) }
+            } else {
+                problem = "the line cannot be read"
+            }
+            if let problem {
+                let lost = bytes[start...].split(separator: UInt8(ascii: "\n")).count
+                reading.damage = Damage(line: number, lostLines: lost, reason: problem)
+                return reading
+            }
+            reading.previous = hash(of: line)
+            start = (end ?? bytes.count) + 1
+            reading.wholeBytes = start
+        }
+        return reading
+    }
+
+    private struct Version: Decodable { var version: Int }
+
+    private static func decode(_ line: [UInt8], _ path: String) throws(EngineError) -> Record? {
+        let data = Data(line)
+        // Neither failure is lost: a line that cannot be decoded is damage, which the caller reports.
+        if let version = try? JSONDecoder().decode(Version.self, from: data), version.version > Record.currentVersion {
+            throw EngineError(
+                .foreign, path, "the journal was written by a newer joget-cluster (form \(version.version), this one reads \(Record.currentVersion))",
+                remedy: "install that version again")
+        }
+        return try? JSONDecoder().decode(Record.self, from: data)
+    }
+
+    private static func line(of record: Record) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(record))
+        } catch {
+            preconditionFailure("every event can be written as JSON: \(error)")
+        }
+    }
+
+    private static func hash(of line: [UInt8]) -> String {
+        SHA256.hash(data: line).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private static func contents(_ path: String) throws(EngineError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw refusal(path, "the journal cannot be read: \(reason())") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw refusal(path, "the journal is not a regular file")
+        }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count == 0 { return bytes }
+            guard count > 0 else { throw refusal(path, "the journal cannot be read: \(reason())") }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// Keeps the journal as it was found and cuts the damaged part off, so that the whole records can go on.
+    private func setAside(_ bytes: [UInt8]) throws(EngineError) {
+        let stamp = Journal.now().filter { $0.isNumber }
+        let copy = "\(path).damaged.\(stamp)"
+        let file = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw Journal.refusal(path, "the journal is damaged and no copy can be made: \(reason())") }
+        defer { close(file) }
+        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        guard written == bytes.count, fsync(file) == 0, ftruncate(descriptor, off_t(wholeBytes)) == 0 else {
+            throw Journal.refusal(path, "the journal is damaged and cannot be set aside: \(reason())")
+        }
+        damage?.copy = copy
+    }
+
+    private static func refusal(_ path: String, _ what: String) -> EngineError {
+        EngineError(.state, path, what, remedy: "make room or mend the file system, then start again; nothing is lost")
+    }
+}

@@ -1,0 +1,47 @@
+internal import FoundationEssentials
+public import Guidebook
+internal import Machines
+
+/// The secrets of a server, kept in a 0600 file of the state directory.
+public actor SecretStore {
+    private let directory: StateDirectory
+    private let files = LocalMachine(executable: "")
+    private var texts: [String: String]
+
+    /// Reads the secrets kept so far. Throws where the file cannot be read.
+    public init(_ directory: StateDirectory) async throws(EngineError) {
+        self.directory = directory
+        do {
+            guard let bytes = try await files.read(directory.secrets, limit: 1 << 16) else {
+                texts = [:]
+                return
+            }
+            texts = try JSONDecoder().decode([String: String].self, from: Data(bytes))
+        } catch {
+            throw EngineError(
+                .state, directory.secrets, "the kept secrets cannot be read", remedy: "move the file away; they are then asked again")
+        }
+    }
+
+    /// The secret of that name, if it is known.
+    public subscript(name: String) -> Secret? { texts[name].map(Secret.init) }
+
+    /// Every secret that is known.
+    public var all: [Secret] { texts.values.map(Secret.init) }
+
+    /// Names among `wanted` that have no value yet, in their order.
+    public func missing(of wanted: [String]) -> [String] { wanted.filter { texts[$0] == nil } }
+
+    /// Keeps a secret. Throws where it cannot be written; it is then not known either.
+    public func keep(_ secret: Secret, as name: String) async throws(EngineError) {
+        var texts = self.texts
+        texts[name] = secret.exposed()
+        do {
+            let bytes = Array(try JSONEncoder().encode(texts))
+            try await files.replace(directory.secrets, with: bytes, attributes: Machines.FileAttributes(mode: 0o600))
+        } catch {
+            throw EngineError(.state, directory.secrets, "the secret cannot be kept: \(error)", remedy: "make room or mend the file system")
+        }
+        self.texts = texts
+    }
+}
