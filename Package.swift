@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "Machines", dependencies: ["CMachine", system, subprocess], swiftSettings: strict),
         .target(
             name: "StepEngine", dependencies: ["Guidebook", "Machines", "ConfigEditing", system, crypto], swiftSettings: strict),
-        .target(name: "Reporting", dependencies: ["Guidebook", "StepEngine"], swiftSettings: strict),
+        .target(name: "Reporting", dependencies: ["Guidebook", "Machines", "StepEngine"], swiftSettings: strict),
         .target(
             name: "Wizard", dependencies: ["TerminalUI", "Guidebook", "Machines", "StepEngine", "Reporting"],
             swiftSettings: strict),

@@ -1,5 +1,5 @@
-{{#applications}}
+{{#each-application}}
 CREATE USER IF NOT EXISTS '{{database.user}}'@'{{address}}' IDENTIFIED BY '{{database.password}}';
 ALTER USER '{{database.user}}'@'{{address}}' IDENTIFIED BY '{{database.password}}';
 GRANT ALL PRIVILEGES ON `{{database.name}}`.* TO '{{database.user}}'@'{{address}}';
-{{/applications}}
+{{/each-application}}

@@ -1,3 +1,3 @@
-{{#applications}}
+{{#each-application}}
 DROP USER IF EXISTS '{{database.user}}'@'{{address}}';
-{{/applications}}
+{{/each-application}}

@@ -127,8 +127,8 @@ public struct EditAction: Sendable, Hashable {
     public enum Entry: Sendable, Hashable {
         /// A line of fstab(5), found by its mount point.
         case fstab(source: String, target: String, type: String, options: String)
-        /// An address and its names, of hosts(5).
-        case hosts(address: String, names: [String])
+        /// Lines of hosts(5), found by their address: `10.0.0.11 fs1, 10.0.0.12 db1`.
+        case hosts(String)
     }
 
     /// The absolute path.
@@ -142,8 +142,7 @@ public struct EditAction: Sendable, Hashable {
             EditAction(
                 path: fill(path),
                 entry: .fstab(source: fill(source), target: fill(target), type: fill(type), options: fill(options)))
-        case .hosts(let address, let names):
-            EditAction(path: fill(path), entry: .hosts(address: fill(address), names: names.map(fill)))
+        case .hosts(let lines): EditAction(path: fill(path), entry: .hosts(fill(lines)))
         }
     }
 }

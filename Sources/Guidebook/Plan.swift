@@ -49,4 +49,16 @@ public struct Plan: Sendable, Hashable {
 
     /// The section to which a step belongs.
     public func section(of id: String) -> Section? { sections.first { $0.steps.contains { $0.id == id } } }
+
+    /// The names of the secrets that a step needs before it can be done.
+    public func secretNames(of step: Step) -> [String] {
+        var names: [String] = []
+        switch step.action {
+        case .file(let action): names = templates[action.template]?.secretNames ?? []
+        case .sql(let action): if case .template(let name) = action.script { names = templates[name]?.secretNames ?? [] }
+        default: break
+        }
+        if step.checks.contains(where: { if case .login = $0 { true } else { false } }) { names.append("database.password") }
+        return Vocabulary.secrets.filter(names.contains)
+    }
 }

@@ -133,12 +133,9 @@ struct StepFields {
                     source: entry.required("source"), target: entry.required("target"), type: entry.required("type"),
                     options: entry.required("options")))
         }
-        if let entry = fields.reader("hosts") {
-            defer { entry.finish() }
-            return EditAction(path: path, entry: .hosts(address: entry.required("address"), names: entry.texts("names") ?? []))
-        }
+        if let lines = fields.text("hosts") { return EditAction(path: path, entry: .hosts(lines)) }
         fields.complain("path", "says which file but not what; give 'fstab' or 'hosts'")
-        return EditAction(path: path, entry: .hosts(address: "", names: []))
+        return EditAction(path: path, entry: .hosts(""))
     }
 
     private func sql(_ fields: Reader) -> SQLAction {

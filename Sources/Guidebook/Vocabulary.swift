@@ -7,12 +7,12 @@ public enum Vocabulary {
     public static let texts: Set<String> = Set(Parameter.all.map(\.id)).union([
         "cluster.name", "self.name", "self.address", "file-server.name", "file-server.address", "database-server.name",
         "database-server.address", "balancer-server.name", "balancer-server.address", "applications.addresses",
-        "applications.names", "servers.names", "share.source", "share.client-hosts", "database.schema-kind",
+        "applications.names", "servers.names", "servers.hosts", "share.source", "share.client-hosts", "database.schema-kind",
     ]).union(Platform.names)
 
     /// Names that stand for rows, with the names of their columns.
     public static let lists: [String: Set<String>] = [
-        "applications": ["name", "address"], "servers": ["name", "address"], "share-clients": ["host"],
+        "each-application": ["name", "address"], "each-server": ["name", "address"], "each-share-client": ["host"],
     ]
 
     /// The values for one server of a cluster.
@@ -31,14 +31,15 @@ public enum Vocabulary {
         }
         let applications = cluster.servers(with: .application)
         let clients = cluster["share.clients"] == "servers" ? applications.map(\.address) : [cluster["share.clients"]]
-        values["applications"] = rows(applications)
-        values["servers"] = rows(cluster.servers)
-        values["share-clients"] = .list(clients.map { ["host": $0] })
+        values["each-application"] = rows(applications)
+        values["each-server"] = rows(cluster.servers)
+        values["each-share-client"] = .list(clients.map { ["host": $0] })
         values["share.client-hosts"] = .text(clients.joined(separator: " "))
         // Sorted as the database sorts them, so that the two can be compared.
         values["applications.addresses"] = .text(applications.map(\.address).sorted().joined(separator: " "))
         values["applications.names"] = .text(applications.map(\.name).joined(separator: " "))
         values["servers.names"] = .text(cluster.servers.map(\.name).joined(separator: " "))
+        values["servers.hosts"] = .text(cluster.servers.map { "\($0.address) \($0.name)" }.joined(separator: ", "))
         values["share.source"] = .text("\(values.text("file-server.address")):\(cluster["share.export"])")
         values["database.schema-kind"] = .text(schemaKind(cluster["database.schema"]))
         return values

@@ -55,9 +55,10 @@ struct SupervisorWatch {
 
     private mutating func handle(_ signal: CInt?) {
         switch signal {
-        case SIGTERM, SIGINT: send(signal!)
-        case Supervisor.killSignal: send(SIGKILL)
         case nil: keepTime()
+        case Supervisor.killSignal?: send(SIGKILL)
+        case let signal? where signal == SIGTERM || signal == SIGINT: send(signal)
+        // A child that ended is looked at anyway; a lost terminal is none of ours.
         default: break
         }
     }

@@ -77,7 +77,7 @@ extension Engine {
             } catch {
                 try record(.ended(step: step.id, end: .lost, seconds: 0))
             }
-            let findings = await findings(bench(for: step))
+            let findings = await bench(for: step).findings()
             // Handlers may be owed still, so that only acting again can tell that the step is done.
             if findings.areAcceptable && step.handlers.isEmpty {
                 try finish(step.id, .changed, findings, reason: nil, since: started)

@@ -52,8 +52,7 @@ extension Engine {
         } catch let error as EngineError {
             throw error
         } catch {
-            let reason = (error as? StepFailure)?.reason ?? "\(error)"
-            try finish(id, .failed, [], reason: "undo: \(reason)", since: started)
+            try finish(id, .failed, [], reason: "undo: \(Engine.reason(of: error))", since: started)
             return .failed
         }
     }
@@ -70,7 +69,7 @@ extension Engine {
 
     private func restore(_ original: Original, _ bench: Bench, _ attempt: Attempt) async throws {
         switch original {
-        case .file(let path, let copy): try await restoreFile(path, copy)
+        case .file(let path, let copy): try await restoreFile(path, copy, step: bench.step.id)
         case .directory(let path, let attributes): try await restoreDirectory(path, attributes)
         case .packages: break
         case .added(let packages): try await remove(packages, bench, attempt)
@@ -87,7 +86,13 @@ extension Engine {
         }
     }
 
-    private func restoreFile(_ path: String, _ copy: String?) async throws {
+    private func restoreFile(_ path: String, _ copy: String?, step: String) async throws {
+        let result = try await stored(StateDirectory.resultName(of: path, step: step))
+        let present = try await machine.read(path, limit: 1 << 26)
+        if let result, let present, present != result, present != (try await copy.asyncMap(stored) ?? nil) {
+            let former = copy.map { "; its former version is \(directory.original($0))" } ?? ""
+            throw StepFailure(reason: "\(path) was changed by somebody else since, so it is left alone\(former)")
+        }
         guard let copy else { return try await machine.remove(path) }
         guard let bytes = try await stored(copy) else {
             throw StepFailure(reason: "the kept copy \(directory.original(copy)) is gone; put \(path) right by hand")
@@ -119,5 +124,12 @@ extension Engine {
         let text = try await bench.rendered(template)
         let words = [plan.values.text("platform.database-client"), "--batch"]
         try await attempt.run(bench.command(words, input: .bytes(Array(text.utf8))))
+    }
+}
+
+extension Optional {
+    fileprivate func asyncMap<Result>(_ body: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await body(self)
     }
 }

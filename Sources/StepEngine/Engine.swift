@@ -131,18 +131,7 @@ public actor Engine {
     /// What performing the step would do now, and what its checks see.
     public func preview(_ id: String) async throws(EngineError) -> Preview {
         let step = try step(id)
-        let bench = bench(for: step)
-        let findings = await findings(bench)
-        do {
-            let isSettled = findings.areAcceptable && !state[id].owesHandlers
-            var changes = isSettled ? [] : try await bench.performer?.preview() ?? []
-            if !isSettled { changes += step.handlers.map { .command(Command($0.command).line) } }
-            return Preview(changes: changes, findings: findings, problem: nil)
-        } catch let failure as StepFailure {
-            return Preview(changes: [], findings: findings, problem: failure.reason)
-        } catch {
-            return Preview(changes: [], findings: findings, problem: "\(error)")
-        }
+        return await bench(for: step).preview(owesHandlers: state[id].owesHandlers)
     }
 
     /// Looks at steps again without changing anything; by default at all that count as done.
@@ -154,7 +143,7 @@ public actor Engine {
         let survey = Survey(machine, units: steps.reduce(into: []) { $0.formUnion($1.units) })
         var all: [String: [Finding]] = [:]
         for step in steps {
-            let findings = await findings(bench(for: step, survey: survey))
+            let findings = await bench(for: step, survey: survey).findings()
             all[step.id] = findings
             try record(.verified(step: step.id, findings: findings))
         }
@@ -178,11 +167,10 @@ public actor Engine {
         } catch let error as EngineError {
             throw error
         } catch {
-            let findings = await self.findings(bench(for: step))
-            let (reason, evidence) = Engine.words(for: error)
+            let findings = await bench(for: step).findings()
             let outcome: Outcome = isCancelled ? .cancelled : .failed
-            let proof = evidence.map { [Finding(step.title, expected: "success", found: reason, verdict: .fails, evidence: $0)] } ?? []
-            try finish(id, outcome, proof + findings, reason: isCancelled ? "stopped by the operator" : reason, since: started)
+            let reason = isCancelled ? "stopped by the operator" : Engine.reason(of: error)
+            try finish(id, outcome, Engine.proof(of: error) + findings, reason: reason, since: started)
             return outcome
         }
     }
@@ -190,16 +178,16 @@ public actor Engine {
     private func work(on step: Step, _ attempt: Attempt) async throws -> (Outcome, [Finding]) {
         let before = bench(for: step)
         emit(.progressed(step: step.id, text: "checking"))
-        let findings = await findings(before)
+        let findings = await before.findings()
         if findings.areAcceptable && !state[step.id].owesHandlers { return (.unchanged, findings) }
-        if await isRespected(step, before) { return (.failed, findings) }
+        if await before.isRespected() { return (.failed, findings) }
         guard let performer = before.performer else { return (.failed, findings) }
         let obstacles = await before.inspector.findings(for: step.requirements).filter { !$0.isAcceptable }
         if !obstacles.isEmpty { return (.failed, obstacles) }
         try await performer.perform(attempt)
         for handler in step.handlers { try await attempt.run(before.command(handler.command)) }
         emit(.progressed(step: step.id, text: "checking again"))
-        let after = await self.findings(bench(for: step))
+        let after = await bench(for: step).findings()
         return (after.areAcceptable ? .changed : .failed, after)
     }
 
@@ -209,10 +197,18 @@ public actor Engine {
         return worst.map { "\($0.title): \($0.found)" }
     }
 
-    private static func words(for error: any Error) -> (reason: String, evidence: String?) {
-        if let failure = error as? StepFailure { return (failure.reason, failure.evidence) }
-        if let error = error as? MachineError { return (error.description, nil) }
-        return ("\(error)", nil)
+    static func reason(of error: any Error) -> String {
+        (error as? StepFailure)?.reason ?? "\(error)"
+    }
+
+    /// What the failure of a command adds to the findings.
+    private static func proof(of error: any Error) -> [Finding] {
+        guard let failure = error as? StepFailure, failure.program != nil || failure.evidence != nil else { return [] }
+        return [
+            Finding(
+                failure.program.map { "command \($0)" } ?? "the action", expected: "success", found: failure.reason, verdict: .fails,
+                evidence: failure.evidence)
+        ]
     }
 
     func finish(_ id: String, _ outcome: Outcome, _ findings: [Finding], reason: String?, since: ContinuousClock.Instant)
@@ -239,45 +235,6 @@ public actor Engine {
         return Bench(step: step, plan: plan, machine: machine, directory: directory, secrets: secrets, inspector: inspector)
     }
 
-    /// Everything that must hold for the step to count as done. Where the operator's own way is respected, that stands
-    /// in for the action's own checks.
-    func findings(_ bench: Bench) async -> [Finding] {
-        var findings: [Finding] = []
-        let respected = await bench.inspector.findings(for: bench.step.respects).filter { $0.verdict == .holds }
-        if respected.isEmpty {
-            do {
-                findings += try await bench.performer?.findings() ?? []
-            } catch let failure as StepFailure {
-                findings.append(Finding(bench.step.title, expected: "an answer", found: failure.reason, verdict: .fails, evidence: failure.evidence))
-            } catch {
-                findings.append(Finding(bench.step.title, expected: "an answer", found: "\(error)", verdict: .unknown))
-            }
-        } else {
-            findings += respected.map { finding in
-                var finding = finding
-                finding.title = "already there, left alone: \(finding.title)"
-                return finding
-            }
-        }
-        return findings + (await bench.inspector.findings(for: bench.step.checks))
-    }
-
-    private func isRespected(_ step: Step, _ bench: Bench) async -> Bool {
-        await bench.inspector.findings(for: step.respects).contains { $0.verdict == .holds }
-    }
-}
-
-/// What performing a step would do, and what its checks see now.
-public struct Preview: Sendable, Hashable {
-    /// What would be done, in order; empty where nothing needs doing.
-    public var changes: [Change]
-    /// What the checks see.
-    public var findings: [Finding]
-    /// Why it cannot be said; nil where it can.
-    public var problem: String?
-
-    /// Whether everything is as it should be already.
-    public var isSettled: Bool { problem == nil && findings.areAcceptable && changes.isEmpty }
 }
 
 extension Double {

@@ -4,9 +4,15 @@ internal import Machines
 
 /// The secrets of a server, kept in a 0600 file of the state directory.
 public actor SecretStore {
-    private let directory: StateDirectory
+    private let directory: StateDirectory?
     private let files = LocalMachine(executable: "")
     private var texts: [String: String]
+
+    /// A store that knows nothing and keeps nothing, for looking ahead.
+    init() {
+        directory = nil
+        texts = [:]
+    }
 
     /// Reads the secrets kept so far. Throws where the file cannot be read.
     public init(_ directory: StateDirectory) async throws(EngineError) {
@@ -34,6 +40,7 @@ public actor SecretStore {
 
     /// Keeps a secret. Throws where it cannot be written; it is then not known either.
     public func keep(_ secret: Secret, as name: String) async throws(EngineError) {
+        guard let directory else { preconditionFailure("secrets are kept by a run, which has a directory") }
         var texts = self.texts
         texts[name] = secret.exposed()
         do {

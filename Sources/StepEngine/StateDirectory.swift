@@ -19,6 +19,9 @@ public struct StateDirectory: Sendable, Hashable {
     /// The lock's path.
     public var lock: String { path + "/lock" }
 
+    /// Names a directory that is not used.
+    init(unopened path: String) { self.path = path }
+
     /// Opens the directory, and makes it where there is none and `creating` says so.
     /// Throws where it is a symbolic link, belongs to somebody else, or cannot be read or written.
     public init(path: String, creating: Bool) throws(EngineError) {
@@ -58,6 +61,12 @@ public struct StateDirectory: Sendable, Hashable {
 
     /// The path of the bytes kept under a name.
     public func original(_ name: String) -> String { "\(path)/originals/\(name)" }
+
+    /// The name under which a step keeps the former bytes of a file.
+    static func originalName(of path: String, step: String) -> String { step + path.map { $0 == "/" ? "." : String($0) }.joined() }
+
+    /// The name under which a step keeps the bytes that it left in a file.
+    static func resultName(of path: String, step: String) -> String { originalName(of: path, step: step) + ".result" }
 
     /// A path for a private file that lives as long as a command.
     public func scratch(_ name: String) -> String { "\(path)/run/\(name)" }

@@ -20,7 +20,9 @@ struct Attempt {
     func run(_ command: Command) async throws {
         try await note(.command(command.line))
         let end = try await engine.run(command, step: step, attempt: number)
-        if end != .exited(0) { throw StepFailure(reason: "'\(command.line.shortened)' \(end.words)", evidence: await engine.lastLine(of: step)) }
+        guard end != .exited(0) else { return }
+        let program = command.arguments[0]
+        throw StepFailure(reason: "\(program) \(end.words)", evidence: await engine.lastLine(of: step), program: program)
     }
 }
 
@@ -35,9 +37,4 @@ extension CommandEnd {
         case .lost: "is gone without a word: the server was restarted, or somebody killed it"
         }
     }
-}
-
-extension String {
-    /// Short enough for one line of a message.
-    var shortened: String { count > 100 ? prefix(97) + "..." : self }
 }

@@ -32,13 +32,14 @@ struct EditPerformer: Performer {
             throw StepFailure(reason: "\(action.path) was changed by somebody else just now; look at it and repeat the step")
         }
         try await bench.machine.replace(action.path, with: new, attributes: FileAttributes())
+        try await attempt.storeResult(new, of: action.path)
         try await attempt.note(.file(path: action.path, isNew: old == nil, diff: Change.rows(from: old ?? [], to: new, path: action.path)))
     }
 
     private var wish: String {
         switch action.entry {
         case .fstab(let source, let target, let type, let options): "\(source) \(target) \(type) \(options)"
-        case .hosts(let address, let names): "\(address) \(names.joined(separator: " "))"
+        case .hosts(let lines): lines
         }
     }
 
@@ -49,7 +50,11 @@ struct EditPerformer: Performer {
                 let entry = FstabEntry(
                     source: source, target: target, type: type, options: options.split(separator: ",").map(String.init))
                 return try Fstab.setting(entry, in: bytes)
-            case .hosts(let address, let names): return try HostsFile.setting(address: address, names: names, in: bytes)
+            case .hosts(let lines):
+                return try lines.split(separator: ",").reduce(bytes) { bytes, line in
+                    let words = line.split(separator: " ").map(String.init)
+                    return try HostsFile.setting(address: words[0], names: Array(words.dropFirst()), in: bytes)
+                }
             }
         } catch {
             throw StepFailure(reason: "\(action.path): \(error)")

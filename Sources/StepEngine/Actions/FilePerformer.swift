@@ -45,6 +45,7 @@ struct FilePerformer: Performer {
             try await bench.machine.makeDirectory(parent, attributes: FileAttributes())
         }
         try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: attributes)
+        try await attempt.storeResult(Array(text.utf8), of: action.path)
         try await attempt.note(change(from: old))
     }
 
@@ -85,9 +86,14 @@ extension Attempt {
         let isKept = await engine.state[step].originals.contains { if case .file(path, _) = $0 { true } else { false } }
         guard !isKept else { return }
         guard let bytes else { return try await keep(.file(path: path, copy: nil)) }
-        let name = "\(step)\(path.map { $0 == "/" ? "." : $0 }.map(String.init).joined())"
+        let name = StateDirectory.originalName(of: path, step: step)
         try await store(bytes, as: name)
         try await keep(.file(path: path, copy: name))
+    }
+
+    /// Keeps what we wrote, so that undo can tell whether somebody else has changed it since.
+    func storeResult(_ bytes: [UInt8], of path: String) async throws {
+        try await store(bytes, as: StateDirectory.resultName(of: path, step: step))
     }
 
     func store(_ text: String, as name: String) async throws { try await store(Array(text.utf8), as: name) }

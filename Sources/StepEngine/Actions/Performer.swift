@@ -15,6 +15,8 @@ protocol Performer: Sendable {
 struct StepFailure: Error {
     var reason: String
     var evidence: String?
+    /// The program whose failure it is; nil where no command failed.
+    var program: String?
 }
 
 /// What performers work with.

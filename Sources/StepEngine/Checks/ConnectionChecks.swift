@@ -43,17 +43,20 @@ extension Inspector {
                 check.title, expected: "a login", found: "the password is not known on this server", verdict: .unknown,
                 remedy: "enter it in the wizard, or with 'joget-cluster secret database.password'")
         }
-        let account = ClientAccount(user: plan.values.text("database.user"), password: password, address: address, port: port)
+        let account = ClientAccount(
+            user: plan.values.text("database.user"), password: password, address: address, port: port,
+            isMySQL: plan.values.text("platform.database-client") == "mysql")
         let answer = try await withClientFile(account) { path in
             try await ask(
                 [plan.values.text("platform.database-client"), "--defaults-file=\(path)", "--batch", "--skip-column-names"],
                 input: .bytes(Array("SELECT 1;\n".utf8)))
         }
-        let isRefusal = ["ERROR 1045", "ERROR 1130"].contains { answer.output.contains($0) }
+        let isRefusal = ["Access denied for user", "is not allowed to connect"].contains { answer.output.contains($0) }
+        let proof = answer.output.split(separator: "\n").first { $0.contains("ERROR") }.map { String($0).trimmed } ?? answer.output.firstLine
         if isGranted {
             return Finding(
                 check, answer.succeeded, expected: "the account \(account.user) is let in",
-                found: answer.succeeded ? "let in" : isRefusal ? "refused" : "no login", evidence: answer.output.firstLine,
+                found: answer.succeeded ? "let in" : isRefusal ? "refused" : "no login", evidence: proof,
                 remedy: isRefusal
                     ? "the password or the address from which you come is not the granted one; repeat the database server's user step"
                     : "look whether the database server runs and listens on \(address)")
@@ -61,7 +64,7 @@ extension Inspector {
         return Finding(
             check, answer.succeeded || isRefusal, expected: "the server answers",
             found: answer.succeeded ? "it lets this server in" : isRefusal ? "it answers, and refuses this server as it should" : "no answer",
-            evidence: answer.output.firstLine, remedy: "look at which address the database server listens")
+            evidence: proof, remedy: "look at which address the database server listens")
     }
 
     /// Writes a private option file for one command and takes it away again.
@@ -86,6 +89,8 @@ struct ClientAccount {
     var password: Secret
     var address: String
     var port: String
+    /// Whether the client is MySQL's own, which must be told to ask for the key that encrypts the password.
+    var isMySQL: Bool
 
     /// An option file of the mysql client. Holds the password in clear.
     var optionFile: String {
@@ -98,8 +103,7 @@ struct ClientAccount {
             port=\(port)
             protocol=tcp
             connect-timeout=10
-            loose-get-server-public-key
-
+            \(isMySQL ? "get-server-public-key\n" : "")
             """
     }
 }

@@ -1,0 +1,20 @@
+# One line a target. `make demo` and `make test` install what they need from Debian's packages.
+SHELL := /bin/bash
+SWIFT ?= swift
+PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux
+export SWIFT_BACKTRACE ?= enable=no
+
+.PHONY: setup build release demo test screens lint format docs bench lab lab-test lab-ssh lab-down clean
+setup: ; @.ci/install $(PACKAGES)
+build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
+release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget-cluster
+demo: build ; @$$($(SWIFT) build --show-bin-path)/joget-cluster --rehearse
+test: setup ; $(SWIFT) test --explicit-target-dependency-import-check error
+screens: setup ; RECORD=1 $(SWIFT) test --filter WizardTests || true
+lint: ; $(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+format: ; $(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+lab: release ; Tests/Lab/lab up
+lab-test: release ; Tests/Lab/lab test
+lab-ssh: ; Tests/Lab/lab ssh $(H)
+lab-down: ; Tests/Lab/lab down
+clean: ; rm -rf .build

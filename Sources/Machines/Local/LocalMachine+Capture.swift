@@ -1,0 +1,11 @@
+extension LocalMachine {
+    public func capture(_ command: Command) async throws(MachineError) -> CommandResult {
+        try CommandSetting.check(command)
+        let capture = Capture(command, grace: grace)
+        return try await withTaskCancellationHandler {
+            await capture.result()
+        } onCancel: {
+            capture.callOff.give()
+        }.get()
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+
+/// The server that this program runs on.
+public struct LocalMachine: Machine {
+    /// Our own program, which knows the sub-command `supervise`.
+    let executable: String
+    /// How long a command has between TERM and KILL.
+    let grace: Duration
+    /// How long to wait for the system's resolver.
+    let resolverPatience: Duration
+
+    /// Creates the machine. `executable` is started again as the supervisor of launched commands; `grace` is the time
+    /// that a command has between TERM and KILL.
+    public init(executable: String, grace: Duration = .seconds(10), resolverPatience: Duration = .seconds(20)) {
+        self.executable = executable
+        self.grace = grace
+        self.resolverPatience = resolverPatience
+    }
+
+    public func identity() async throws(MachineError) -> Identity {
+        let release = OSRelease(try text(of: "/etc/os-release"))
+        let machineID = try text(of: "/etc/machine-id")
+        guard !machineID.isEmpty else {
+            throw MachineError(what: "is empty", subject: "/etc/machine-id", remedy: "run `systemd-machine-id-setup`")
+        }
+        return Identity(
+            hostName: hostName(), machineID: machineID, bootID: try text(of: "/proc/sys/kernel/random/boot_id"),
+            distribution: release["ID"] ?? "", release: release["VERSION_ID"] ?? "",
+            addresses: NetworkInterfaces.addresses(), isRoot: geteuid() == 0)
+    }
+
+    private func hostName() -> String {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let result = buffer.withUnsafeMutableBytes { gethostname($0.baseAddress!, $0.count - 1) }
+        precondition(result == 0, "the kernel's host name has at most 64 characters")
+        return String(decoding: buffer.prefix { $0 != 0 && $0 != UInt8(ascii: ".") }, as: UTF8.self)
+    }
+
+    /// The text of a small system file without the white space around it.
+    func text(of path: String) throws(MachineError) -> String {
+        guard let bytes = try contents(of: path, limit: 1 << 20) else {
+            throw MachineError(what: "is missing", subject: path)
+        }
+        return String(decoding: bytes, as: UTF8.self).trimmed
+    }
+}

@@ -1,0 +1,38 @@
+import CMachine
+import Glibc
+import SystemPackage
+
+/// Starts a supervisor: in a session of its own, with nothing of ours open but its standard input.
+struct Spawn {
+    /// What becomes standard input.
+    let input: CInt
+
+    func start(_ program: String, _ arguments: [String], _ environment: [String]) throws(Errno) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        machine_spawn_close_from(&actions, 3)
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Blocked from its first moment: a signal that comes before the supervisor listens waits for it.
+        var blocked = Supervisor.signals
+        posix_spawnattr_setsigmask(&attributes, &blocked)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(
+            &attributes, machine_spawn_own_session() | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+
+        var pid: pid_t = 0
+        let result = arguments.withCStrings { arguments in
+            environment.withCStrings { posix_spawn(&pid, program, &actions, &attributes, arguments, $0) }
+        }
+        if result != 0 { throw Errno(rawValue: result) }
+        return pid
+    }
+}

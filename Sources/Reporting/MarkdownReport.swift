@@ -1,0 +1,126 @@
+import Machines
+import StepEngine
+
+/// Writes a report as Markdown, for people and for a change board's files.
+public struct MarkdownReport {
+    private var lines: [String] = []
+
+    /// The whole document.
+    public static func text(of report: Report) -> String {
+        var document = MarkdownReport()
+        document.writeHead(report)
+        document.writeOverview(report)
+        var section = ""
+        for step in report.steps {
+            if step.section != section {
+                section = step.section
+                document.lines += ["## \(text(section))", ""]
+            }
+            document.write(step)
+        }
+        return document.lines.joined(separator: "\n") + "\n"
+    }
+
+    private mutating func writeHead(_ report: Report) {
+        let settled = report.steps.filter { [.done, .warned, .skipped].contains($0.status) }.count
+        lines += [
+            "# Completion report: \(MarkdownReport.text(report.server.name)) in cluster \(MarkdownReport.text(report.cluster))", "",
+            report.isComplete
+                ? "**Complete:** all \(report.steps.count) steps of this server are settled."
+                : "**Not complete:** \(settled) of \(report.steps.count) steps of this server are settled.", "",
+            "| | |", "|---|---|",
+        ]
+        let rows: [(String, String?)] = [
+            ("Server", "\(report.server.name) (\(report.server.address))"), ("Roles", report.server.roles.joined(separator: ", ")),
+            ("Host name", report.server.hostName), ("Machine id", report.server.machineID), ("Release", report.server.release),
+            ("Begun", report.began), ("Last event", report.latest), ("Starts of the program", String(report.starts)),
+            ("Worked by", report.user), ("Program", "joget-cluster \(report.program)"), ("Guide", "SHA-256 \(report.guide)"),
+            ("Report made", report.made),
+        ]
+        lines += rows.compactMap { name, value in value.map { "| \(name) | \(MarkdownReport.cell($0)) |" } } + [""]
+        if !report.repairs.isEmpty {
+            lines += ["The journal was damaged: \(report.repairs.map(MarkdownReport.text).joined(separator: "; ")).", ""]
+        }
+    }
+
+    private mutating func writeOverview(_ report: Report) {
+        lines += ["| Status | Step | Outcome | Attempts | Seconds |", "|---|---|---|---:|---:|"]
+        for step in report.steps {
+            lines.append(
+                "| `\(step.status.word)` | \(MarkdownReport.cell(step.title)) (`\(step.id)`) | \(step.outcome?.rawValue ?? "-") | \(step.attempts) | \(step.seconds) |")
+        }
+        lines.append("")
+        let skipped = report.steps.filter { $0.status == .skipped }
+        if !skipped.isEmpty {
+            lines += ["### Left out", ""]
+            lines += skipped.map {
+                "- `\($0.id)` by \(MarkdownReport.text($0.skippedBy ?? "?")): \(MarkdownReport.text($0.skipReason ?? ""))"
+            }
+            lines.append("")
+        }
+        let errata = report.steps.filter { $0.erratum != nil }
+        if !errata.isEmpty {
+            lines += ["### Where the published guide was not followed", ""]
+            lines += errata.map { "- `\($0.id)`: \(MarkdownReport.text($0.erratum ?? ""))" }
+            lines.append("")
+        }
+    }
+
+    private mutating func write(_ step: Report.StepEntry) {
+        lines += ["### `\(step.status.word)` \(MarkdownReport.text(step.title))", ""]
+        var facts = ["`\(step.id)`"]
+        if let started = step.started { facts.append("begun \(started)") }
+        if let ended = step.ended { facts.append("ended \(ended)") }
+        facts.append("\(step.seconds) s")
+        lines += [facts.joined(separator: ", "), ""]
+        if let reason = step.reason { lines += ["Reason: \(MarkdownReport.text(reason))", ""] }
+        if let reason = step.skipReason { lines += ["Left out by \(MarkdownReport.text(step.skippedBy ?? "?")): \(MarkdownReport.text(reason))", ""] }
+        if !step.commands.isEmpty {
+            lines += ["| Command | End | Seconds |", "|---|---|---:|"]
+            lines += step.commands.map {
+                "| \(MarkdownReport.code($0.line)) | \($0.end ?? "still running") | \($0.seconds.map { "\($0)" } ?? "-") |"
+            }
+            lines.append("")
+        }
+        for change in step.changes { write(change) }
+        guard !step.findings.isEmpty else { return }
+        lines += ["| | Check | Expected | Found | Proof |", "|---|---|---|---|---|"]
+        lines += step.findings.map {
+            "| \($0.verdict.word) | \(MarkdownReport.cell($0.title)) | \(MarkdownReport.cell($0.expected)) | \(MarkdownReport.cell($0.found)) | \($0.evidence.map(MarkdownReport.code) ?? "") |"
+        }
+        lines.append("")
+    }
+
+    private mutating func write(_ change: Change) {
+        switch change {
+        case .command: break  // its run is in the table
+        case .directory(let path, let note): lines += ["Directory `\(path)`: \(MarkdownReport.text(note))", ""]
+        case .file(let path, let isNew, let rows):
+            lines += ["\(isNew ? "New file" : "File") `\(path)`:", "", "````diff"]
+            lines += rows.map { $0.sign == "@" ? $0.text : $0.sign + $0.text }
+            lines += ["````", ""]
+        }
+    }
+
+    /// Text from outside, with nothing in it that Markdown takes for markup or HTML.
+    private static func text(_ text: String) -> String {
+        text.map { character in
+            switch character {
+            case "\n", "\r", "\r\n": " "
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "&": "&amp;"
+            case "|", "*", "_", "`", "[", "]", "\\": "\\\(character)"
+            default: String(character)
+            }
+        }.joined()
+    }
+
+    private static func cell(_ text: String) -> String { self.text(text) }
+
+    /// A command or line of output, kept together as code.
+    private static func code(_ text: String) -> String {
+        let line = text.map { $0.isNewline ? " " : $0 == "|" ? "\\|" : String($0) }.joined()
+        return line.contains("`") ? "`` \(line) ``" : "`\(line)`"
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Guidebook
+import Machines
+import Reporting
+import StepEngine
+import TerminalUI
+
+/// Does steps without the wizard, in the plan's order, and stops at the first that fails.
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Do all steps of this server, or the named ones, and stop at the first that fails.")
+
+    @OptionGroup var options: SharedOptions
+    @Flag(help: "Agree to steps that others notice, such as the restart of a service.") var yes = false
+    @Argument(help: "Only these steps.") var steps: [String] = []
+
+    struct Result: Encodable {
+        var isComplete: Bool
+        var changed: Int
+        var steps: [Entry]
+
+        struct Entry: Encodable {
+            var id: String
+            var outcome: Outcome
+            var reason: String?
+            var seconds: Double
+            var findings: [Finding]
+        }
+    }
+
+    func run() async throws {
+        try await withRefusals {
+            let preparation = try await Preparation(options)
+            try preparation.requireRoot(to: "change this server")
+            let plan = try await preparation.plan()
+            let wanted = try plan.steps(named: steps)
+            let printer = ApplyPrinter(isQuiet: options.json)
+            let engine = try await preparation.engine(plan) { printer.show($0) }
+            try await engine.recover()
+            try await engine.review()
+            let (code, done) = try await perform(wanted, engine, printer)
+            let state = await engine.state
+            if options.json {
+                let result = Result(
+                    isComplete: plan.steps.allSatisfy { state[$0.id].isSettled },
+                    changed: done.count { $0.outcome == .changed }, steps: done)
+                print(JSONReport.text(encoding: result), terminator: "")
+            } else {
+                printer.summarize(done)
+            }
+            return code
+        }
+    }
+
+    private func perform(_ steps: [Step], _ engine: Engine, _ printer: ApplyPrinter) async throws -> (ExitCode, [Result.Entry]) {
+        var done: [Result.Entry] = []
+        for step in steps {
+            if await engine.state[step.id].status == .skipped && self.steps.isEmpty { continue }
+            try await requireAgreement(to: step, engine)
+            printer.begin(step)
+            let outcome = try await engine.perform(step.id)
+            let state = await engine.state[step.id]
+            done.append(
+                Result.Entry(id: step.id, outcome: outcome, reason: state.reason, seconds: state.seconds, findings: state.findings))
+            printer.end(step, state)
+            if outcome == .failed { return (.failure, done) }
+            if outcome == .cancelled { return (.stopped, done) }
+        }
+        return (.success, done)
+    }
+
+    private func requireAgreement(to step: Step, _ engine: Engine) async throws {
+        let isDue = try await !engine.preview(step.id).isSettled
+        if let secret = await engine.secrets.missing(of: engine.plan.secretNames(of: step)).first, isDue {
+            throw Refusal("\(step.id) needs a secret that this server does not know yet; enter it with 'joget-cluster secret \(secret)'", .stopped)
+        }
+        if let warning = step.warning, isDue, !yes {
+            throw Refusal("\(step.id): \(warning) Say --yes to agree, or use the wizard", .stopped)
+        }
+    }
+}
+
+/// Tells the terminal or log what happens, as it happens.
+final class ApplyPrinter: Sendable {
+    private let isQuiet: Bool
+
+    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+    func begin(_ step: Step) {
+        if !isQuiet { print("[ .. ] \(step.id): \(Lines.safe(step.title))") }
+    }
+
+    func end(_ step: Step, _ state: StepState) {
+        guard !isQuiet else { return }
+        print(Lines.of(state, title: step.title, id: step.id))
+        if let reason = state.reason { print("    \(Lines.safe(reason))") }
+        for finding in state.findings where finding.verdict != .holds { print(Lines.of(finding)) }
+        if state.status == .failed, let log = state.runs.last?.record.log { print("    whole output: \(log)") }
+    }
+
+    func show(_ event: Event) {
+        guard !isQuiet else { return }
+        switch event {
+        case .launched(_, let line, _, _): print("    $ \(Lines.safe(line))")
+        case .output(_, let bytes, let skipped):
+            if skipped > 0 { print("    | … \(skipped) bytes are in the log only") }
+            var assembler = PlainText.Assembler(keeping: 1000)
+            assembler.append(bytes)
+            for line in assembler.lines + (assembler.partial.isEmpty ? [] : [assembler.partial]) { print("    | \(line)") }
+        default: break
+        }
+    }
+
+    func summarize(_ done: [ApplyCommand.Result.Entry]) {
+        let changed = done.count { $0.outcome == .changed }
+        let failed = done.count { $0.outcome == .failed }
+        print("\(done.count) steps done: \(changed) changed, \(done.count - changed - failed) as they were, \(failed) failed")
+    }
+}

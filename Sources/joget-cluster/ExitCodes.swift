@@ -1,0 +1,63 @@
+import ArgumentParser
+import Glibc
+import Guidebook
+import Machines
+import StepEngine
+
+extension ExitCode {
+    static let stopped = ExitCode(2)
+    static let badDocument = ExitCode(65)
+    static let badState = ExitCode(74)
+    static let locked = ExitCode(75)
+    static let notRoot = ExitCode(77)
+}
+
+/// A refusal of the program itself: one message and its exit code.
+struct Refusal: Error {
+    var message: String
+    var code: ExitCode
+
+    init(_ message: String, _ code: ExitCode) {
+        self.message = message
+        self.code = code
+    }
+
+    /// What an error of any layer means for the operator.
+    init(_ error: any Error) {
+        switch error {
+        case let error as Refusal: self = error
+        case let error as DocumentError: self.init(error.description, .badDocument)
+        case let error as EngineError: self.init(error.description, Refusal.code(for: error.kind))
+        case let error as MachineError: self.init(error.description, .failure)
+        default: self.init("\(error)", .failure)
+        }
+    }
+
+    private static func code(for kind: EngineError.Kind) -> ExitCode {
+        switch kind {
+        case .state: .badState
+        case .locked: .locked
+        case .foreign: .badDocument
+        case .request: ExitCode(64)
+        }
+    }
+}
+
+/// Runs the body of a subcommand; what it throws becomes one message on standard error and the right exit code.
+func withRefusals(_ body: () async throws -> ExitCode) async throws {
+    let code: ExitCode
+    do {
+        code = try await body()
+    } catch {
+        let refusal = Refusal(error)
+        complain(refusal.message)
+        throw refusal.code
+    }
+    if code != .success { throw code }
+}
+
+/// Writes a line to standard error.
+func complain(_ message: String) {
+    let bytes = Array("joget-cluster: \(message)\n".utf8)
+    _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}

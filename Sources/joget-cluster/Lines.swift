@@ -1,0 +1,39 @@
+import Reporting
+import StepEngine
+import TerminalUI
+
+/// Lines of plain text for terminals and logs. Whatever came from outside is made safe to print.
+enum Lines {
+    /// A text without anything that a terminal would obey.
+    static func safe(_ text: String) -> String {
+        var assembler = PlainText.Assembler(keeping: 50)
+        assembler.append(Array(text.utf8))
+        return (assembler.lines + (assembler.partial.isEmpty ? [] : [assembler.partial])).joined(separator: " ")
+    }
+
+    /// A change, with its diff; every line ends.
+    static func of(_ change: Change) -> String {
+        switch change {
+        case .command(let line): return "    $ \(safe(line))\n"
+        case .directory(let path, let note): return "    directory \(safe(path)): \(safe(note))\n"
+        case .file(let path, let isNew, let rows):
+            let diff = rows.map { "      \($0.sign == "@" ? "" : $0.sign)\(safe($0.text))\n" }.joined()
+            return "    \(isNew ? "new file" : "file") \(safe(path))\n\(diff)"
+        }
+    }
+
+    /// A finding in one line, or two where something proves it.
+    static func of(_ finding: Finding) -> String {
+        var line = "    \(finding.verdict.word) \(safe(finding.title)): expected \(safe(finding.expected)), found \(safe(finding.found))"
+        if finding.verdict == .holds { line = "    \(finding.verdict.word) \(safe(finding.title)): \(safe(finding.found))" }
+        if let evidence = finding.evidence, !evidence.isEmpty { line += "\n         proof: \(safe(evidence))" }
+        if let remedy = finding.remedy { line += "\n         what to do: \(safe(remedy))" }
+        return line
+    }
+
+    /// A step's state in one line.
+    static func of(_ state: StepState, title: String, id: String) -> String {
+        let note = [state.outcome?.rawValue, state.seconds > 0 ? "\(state.seconds) s" : nil].compactMap(\.self).joined(separator: ", ")
+        return "\(state.status.word) \(id): \(safe(title))\(note.isEmpty ? "" : " (\(note))")"
+    }
+}

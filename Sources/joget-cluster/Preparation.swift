@@ -1,0 +1,132 @@
+import ArgumentParser
+import Glibc
+import Guidebook
+import Machines
+import StepEngine
+
+/// What a subcommand works with: machine, guide, cluster and the paths of the run.
+struct Preparation {
+    let options: SharedOptions
+    let machine: any Machine
+    let guide: Guide
+    let identity: Identity
+    let directoryPath: String
+    let clusterPath: String
+
+    init(_ options: SharedOptions) async throws {
+        self.options = options
+        directoryPath = try Preparation.absolute(options.state ?? (options.rehearse ? Rehearsal.temporaryDirectory() : StateDirectory.standardPath))
+        clusterPath = try options.cluster.map(Preparation.absolute) ?? "\(directoryPath)/cluster.yaml"
+        guide = try Resources.folder(options.guide).load()
+        if options.rehearse {
+            machine = try await Rehearsal.machine(for: Rehearsal.server(options))
+        } else {
+            machine = LocalMachine(executable: Resources.executable)
+        }
+        identity = try await machine.identity()
+    }
+
+    /// Refuses to go on without the rights to change the server.
+    func requireRoot(to purpose: String) throws {
+        guard options.rehearse || geteuid() == 0 else {
+            throw Refusal("this needs root to \(purpose); run it with sudo, or try it with --rehearse, which touches nothing", .notRoot)
+        }
+    }
+
+    /// The text of the cluster description; nil where there is none yet.
+    func clusterText() async throws -> String? {
+        if options.rehearse && options.cluster == nil { return ClusterWriter.text(of: Rehearsal.cluster) }
+        let bytes: [UInt8]?
+        do {
+            bytes = try await LocalMachine(executable: "").read(clusterPath, limit: 1 << 20)
+        } catch {
+            throw Refusal(error.description, geteuid() == 0 ? .badDocument : .notRoot)
+        }
+        guard let bytes else {
+            if options.cluster != nil {
+                throw Refusal("\(clusterPath): there is no such file; write one with 'joget-cluster cluster init \(clusterPath)'", .badDocument)
+            }
+            return nil
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Refusal("\(clusterPath): the file is not UTF-8 text; save it as UTF-8", .badDocument)
+        }
+        return text
+    }
+
+    /// The cluster, which must be there.
+    func cluster() async throws -> Cluster {
+        guard let text = try await clusterText() else {
+            throw Refusal(
+                "\(clusterPath): there is no cluster description yet; write one with 'joget-cluster cluster init', or name one with --cluster FILE",
+                .badDocument)
+        }
+        return try ClusterLoader.cluster(from: text, file: clusterPath)
+    }
+
+    /// The plan for this server.
+    func plan() async throws -> Plan {
+        let cluster = try await cluster()
+        let roles = try options.roles()
+        let server = try server(in: cluster)
+        let platform = Platform(distribution: identity.distribution, release: identity.release, product: cluster["database.product"])
+        let plan = Plan(guide: guide, cluster: cluster, server: server, platform: platform, roles: roles)
+        if let roles, plan.roles.isEmpty {
+            throw Refusal(
+                "--role: \(server.name) has not the role \(roles.map(\.rawValue).joined(separator: ", ")); it has \(server.roles.map(\.rawValue).joined(separator: ", "))",
+                ExitCode(64))
+        }
+        return plan
+    }
+
+    private func server(in cluster: Cluster) throws -> Server {
+        let names = cluster.servers.map(\.name).joined(separator: ", ")
+        if let name = try options.server ?? (options.rehearse ? Rehearsal.server(options).name : nil) {
+            guard let server = cluster.server(named: name) else {
+                throw Refusal("--server: the description has no server '\(name)'; it has \(names)", ExitCode(64))
+            }
+            return server
+        }
+        guard let server = cluster.server(hostName: identity.hostName, addresses: identity.addresses) else {
+            throw Refusal(
+                "this server (\(identity.hostName), \(identity.addresses.joined(separator: ", "))) is none of \(names); name it with --server",
+                .badDocument)
+        }
+        return server
+    }
+
+    /// The engine for this server's run. Only a run that is to change something makes the state directory.
+    func engine(_ plan: Plan, listener: @escaping @Sendable (Event) -> Void) async throws -> Engine {
+        let directory = try StateDirectory(path: directoryPath, creating: true)
+        return try await Engine(
+            plan: plan, machine: machine, directory: directory, user: Preparation.user, program: JogetCluster.version, listener: listener)
+    }
+
+    /// The state of the run as its journal tells, without touching it; empty where nothing was begun.
+    func recordedState() throws -> RunState {
+        if access(directoryPath, F_OK) != 0 && errno == ENOENT { return RunState() }
+        let directory = try StateDirectory(path: directoryPath, creating: false)
+        guard let found = try Journal.records(of: directory) else { return RunState() }
+        var state = RunState()
+        for record in found.records { state.apply(record.event, at: record.time) }
+        if let damage = found.damage { complain("\(directory.journal):\(damage.line): \(damage.reason); what comes before it is used") }
+        return state
+    }
+
+    /// Who works: the login name behind sudo, and from where.
+    static var user: String {
+        let name = variable("SUDO_USER") ?? variable("LOGNAME") ?? variable("USER") ?? "uid \(geteuid())"
+        let from = variable("SSH_CONNECTION").map { " from \($0.prefix { $0 != " " })" } ?? ""
+        return (name + from).filter { !$0.isNewline }
+    }
+
+    static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    private static func absolute(_ path: String) throws -> String {
+        guard !path.isEmpty else { throw Refusal("a path is empty; leave the option out or give a path", ExitCode(64)) }
+        if path.hasPrefix("/") { return path }
+        guard let folder = getcwd(nil, 0) else { throw Refusal("the working directory is gone; change to another one", ExitCode(64)) }
+        defer { free(folder) }
+        return "\(String(cString: folder))/\(path)"
+    }
+}

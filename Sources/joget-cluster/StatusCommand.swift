@@ -1,0 +1,43 @@
+import ArgumentParser
+import Guidebook
+import Reporting
+import StepEngine
+
+/// Says how far this server is, as its journal tells. Looks at nothing else.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say how far this server is, by its journal; 0 where it is complete, 1 where a step failed, else 2.")
+
+    @OptionGroup var options: SharedOptions
+
+    func run() async throws {
+        try await withRefusals {
+            let preparation = try await Preparation(options)
+            try preparation.requireRoot(to: "read the state directory")
+            let plan = try await preparation.plan()
+            let state = try preparation.recordedState()
+            let report = Report(plan: plan, state: state, program: JogetCluster.version, made: Journal.now())
+            if options.json { print(JSONReport.text(of: report), terminator: "") } else { show(plan, state) }
+            return StatusCommand.code(plan, state)
+        }
+    }
+
+    static func code(_ plan: Plan, _ state: RunState) -> ExitCode {
+        let states = plan.steps.map { state[$0.id] }
+        if states.allSatisfy(\.isSettled) { return .success }
+        return states.contains { $0.status == .failed } ? .failure : .stopped
+    }
+
+    private func show(_ plan: Plan, _ state: RunState) {
+        print("\(plan.server.name) in cluster \(plan.cluster.name), \(plan.roles.map(\.title).joined(separator: ", "))")
+        for section in plan.sections {
+            print("\n\(Lines.safe(section.title))")
+            for step in section.steps {
+                print("  \(Lines.of(state[step.id], title: step.title, id: step.id))")
+                if let reason = state[step.id].skipReason ?? state[step.id].reason { print("         \(Lines.safe(reason))") }
+            }
+        }
+        let settled = plan.steps.count { state[$0.id].isSettled }
+        print("\n\(settled) of \(plan.steps.count) steps are settled")
+    }
+}
