@@ -39,6 +39,11 @@ public struct Cluster: Sendable, Hashable {
         answers[parameter] ?? Parameter.named(parameter)?.standard ?? ""
     }
 
+    /// Whether both describe the same cluster, standard answers given or not.
+    public func describesSame(as other: Cluster) -> Bool {
+        name == other.name && servers == other.servers && Parameter.all.allSatisfy { self[$0.id] == other[$0.id] }
+    }
+
     /// The servers that have a role.
     public func servers(with role: Role) -> [Server] { servers.filter { $0.roles.contains(role) } }
 

@@ -83,6 +83,9 @@ public struct LaunchedCommand: Sendable, Hashable, Codable {
     /// The supervisor's start, in clock ticks since boot.
     public var startTime: UInt64
 
+    /// Stands for a command that ran without a supervisor, as part of this program.
+    public static let unsupervised = LaunchedCommand(pid: -1, startTime: 0)
+
     /// Creates a launched command from its parts.
     public init(pid: Int32, startTime: UInt64) {
         self.pid = pid

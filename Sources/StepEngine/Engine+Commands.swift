@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-internal import Glibc
 internal import Guidebook
 public import Machines
 
@@ -17,6 +15,23 @@ extension Engine {
         let process = try await machine.launch(command, record: record)
         try self.record(.launched(step: step, line: command.line, record: record, process: process))
         return try await follow(process, record, step: step, tail: &tail)
+    }
+
+    /// Runs a short command whose output may repeat a secret: the database client prints the statement that failed, with the
+    /// password in it. The output is caught, cleaned, and only then logged. Such a command does not outlive this program.
+    func runPrivately(_ command: Command, step: String, attempt: Int) async throws -> CommandEnd {
+        try await secrets.guardAgainstLeaks(in: command)
+        let record = directory.record(step: step, attempt: attempt, run: state[step].runs.count + 1)
+        try self.record(.launched(step: step, line: command.line, record: record, process: .unsupervised))
+        let started = clock.now
+        let result = try await machine.capture(command)
+        let output = await secrets.redacted(result.output)
+        try LogFile.append(output, to: record.log)
+        latestLine[step] = LogTail.lastLine(of: Array(output.utf8))
+        emit(.output(step: step, bytes: Array(output.utf8), skipped: 0))
+        let end = CommandEnd.exited(result.status)
+        try self.record(.ended(step: step, end: end, seconds: (clock.now - started).seconds.rounded(to: 1000)))
+        return end
     }
 
     /// Waits for a launched command, whoever launched it, and passes its output on.
@@ -70,6 +85,7 @@ extension Engine {
             guard state[step.id].status == .running, let open = state[step.id].openRun else { continue }
             let started = clock.now
             do {
+                guard open.process != .unsupervised else { throw StepFailure(reason: "it ended with the program that ran it") }
                 var tail = LogTail(open.record.log)
                 _ = try await follow(open.process, open.record, step: step.id, tail: &tail)
             } catch let error as EngineError {
@@ -110,43 +126,5 @@ private actor Flag {
     private func wake() {
         for continuation in waiting { continuation.resume() }
         waiting = []
-    }
-}
-
-/// Reads what was appended to a log since the last look, in bounded memory.
-struct LogTail {
-    private static let mostAtOnce = 1 << 16
-
-    private let path: String
-    private var offset: Int
-
-    /// Begins at the present end of the file, or at its beginning where there is none.
-    init(_ path: String) {
-        self.path = path
-        var status = stat()
-        offset = stat(path, &status) == 0 ? Int(status.st_size) : 0
-    }
-
-    /// What is new: at most the last 64 kB of it, with the number of bytes left out before. Nil where nothing is.
-    mutating func news() -> (bytes: [UInt8], skipped: Int)? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, Int(status.st_size) > offset else { return nil }
-        let size = Int(status.st_size)
-        let skipped = max(0, size - offset - LogTail.mostAtOnce)
-        let start = offset + skipped
-        var buffer = [UInt8](repeating: 0, count: size - start)
-        let count = pread(descriptor, &buffer, buffer.count, off_t(start))
-        guard count > 0 else { return nil }
-        offset = start + count
-        return (Array(buffer[..<count]), skipped)
-    }
-
-    static func lastLine(of bytes: [UInt8]) -> String? {
-        bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-            .map { String(decoding: $0.filter { $0 >= 32 }.suffix(300), as: UTF8.self).trimmed }
-            .last { !$0.isEmpty }
     }
 }

@@ -50,6 +50,7 @@ public actor Engine {
         try Engine.compare(opening, with: state.firstOpening, path: directory.path)
         if let damage { try record(.repaired(lostLines: damage.lostLines, copy: damage.copy ?? "")) }
         try record(.opened(opening))
+        try await keepDescription()
         for step in plan.steps where state[step.id].status == .running && state[step.id].openRun == nil {
             try record(.interrupted(step: step.id))
         }
@@ -93,6 +94,21 @@ public actor Engine {
 
     /// Tells the listener of something that is not kept.
     func emit(_ event: Event) { listener(event) }
+
+    /// Keeps the cluster description with the state, so that the next start needs no option to find it.
+    private func keepDescription() async throws(EngineError) {
+        let files = LocalMachine(executable: "")
+        do {
+            let kept = try await files.read(directory.cluster, limit: 1 << 20)
+            let text = kept.map { String(decoding: $0, as: UTF8.self) } ?? ""
+            // A file with mistakes is no reason to stop: the plan was made from a better one.
+            if let known = try? ClusterLoader.cluster(from: text, file: directory.cluster), known.describesSame(as: plan.cluster) { return }
+            let fresh = Array(ClusterWriter.text(of: plan.cluster).utf8)
+            try await files.replace(directory.cluster, with: fresh, attributes: FileAttributes(mode: 0o600))
+        } catch {
+            throw EngineError(.state, error.subject, error.what, remedy: error.remedy)
+        }
+    }
 
     /// Keeps bytes under `originals/`.
     func store(_ bytes: [UInt8], as name: String) async throws {

@@ -70,7 +70,7 @@ extension Bench {
                 findings.append(Finding(step.title, expected: "an answer", found: "\(error)", verdict: .unknown))
             }
         }
-        return findings + (await inspector.findings(for: step.checks))
+        return await secrets.redacted(findings + (await inspector.findings(for: step.checks)))
     }
 
     /// Whether the operator has done it another way.

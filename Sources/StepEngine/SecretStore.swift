@@ -35,6 +35,21 @@ public actor SecretStore {
     /// Every secret that is known.
     public var all: [Secret] { texts.values.map(Secret.init) }
 
+    /// The text with bullets in place of every known secret.
+    public func redacted(_ text: String) -> String {
+        all.reduce(text) { $1.occurs(in: $0) ? $0.replacing($1.exposed(), with: Secret.bullets) : $0 }
+    }
+
+    /// The findings with bullets in place of every known secret.
+    func redacted(_ findings: [Finding]) -> [Finding] {
+        findings.map { finding in
+            var finding = finding
+            finding.found = redacted(finding.found)
+            finding.evidence = finding.evidence.map(redacted)
+            return finding
+        }
+    }
+
     /// Names among `wanted` that have no value yet, in their order.
     public func missing(of wanted: [String]) -> [String] { wanted.filter { texts[$0] == nil } }
 

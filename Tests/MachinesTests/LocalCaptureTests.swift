@@ -2,7 +2,7 @@ import Foundation
 import Machines
 import Testing
 
-@Suite("Short commands")
+@Suite("Short commands", .timeLimit(.minutes(2)))
 struct LocalCaptureTests {
     let machine = LocalMachine.impatient
 

@@ -194,7 +194,8 @@ struct LocalFilesTests {
         try scratch.write("", to: "file")
         let wanted = FileAttributes(owner: String(geteuid()), group: String(getegid()), mode: 0o640)
         try await machine.setAttributes(wanted, of: scratch["file"])
-        #expect(try await machine.status(of: scratch["file"])?.mode == 0o640)
+        let given = try #require(try await machine.status(of: scratch["file"]))
+        #expect(given.mode == 0o640 && given.ownerID == geteuid() && given.groupID == getegid())
         let before = try changeTime("file")
         // The file system's clock must have moved on, or a second change could not be seen.
         try await eventually("time passes") {

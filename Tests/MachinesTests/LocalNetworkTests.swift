@@ -18,7 +18,7 @@ struct LocalNetworkTests {
 
     @Test("A port on which nobody listens refuses")
     func refused() async throws {
-        let port = try ListeningSocket(AF_INET).port // Closed again at once.
+        let port = try ListeningSocket(AF_INET).port  // Closed again at once.
         #expect(try await machine.connect(to: "127.0.0.1", port: port, within: .seconds(5)) == .refused)
         #expect(try await !machine.listeners().contains { $0.port == port })
     }

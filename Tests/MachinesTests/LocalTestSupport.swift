@@ -11,7 +11,7 @@ final class Scratch: Sendable {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) } // What is left there hurts nobody.
+    deinit { try? FileManager.default.removeItem(atPath: path) }  // What is left there hurts nobody.
 
     subscript(name: String) -> String { path + "/" + name }
 
@@ -78,7 +78,7 @@ enum Surroundings {
     static let canMakeImmutable: Bool = {
         let path = FileManager.default.temporaryDirectory.path + "/immutable-" + UUID().uuidString
         guard FileManager.default.createFile(atPath: path, contents: nil) else { return false }
-        defer { try? FileManager.default.removeItem(atPath: path) } // A leftover hurts nobody.
+        defer { try? FileManager.default.removeItem(atPath: path) }  // A leftover hurts nobody.
         return isRoot && run(["chattr", "+i", path]) && run(["chattr", "-i", path])
     }()
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Machines
 
-@Suite("Commands that outlive the wizard")
+@Suite("Commands that outlive the wizard", .timeLimit(.minutes(2)))
 struct SupervisorLifeTests {
     let machine = LocalMachine.impatient
     let scratch: Scratch

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Machines
 
-@Suite("Commands under their supervisor")
+@Suite("Commands under their supervisor", .timeLimit(.minutes(2)))
 struct SupervisorTests {
     let machine = LocalMachine.impatient
     let scratch: Scratch
@@ -53,9 +53,13 @@ struct SupervisorTests {
     @Test("A command and its supervisor have no terminal, nothing of ours open and no core file")
     func cutOff() async throws {
         let foreign = try Gate(scratch["gate"])
-        let kept = Foundation.open(scratch["gate"], O_RDWR) // Without O_CLOEXEC.
+        let kept = Foundation.open(scratch["gate"], O_RDWR)  // Without O_CLOEXEC.
         defer { close(kept) }
         setenv("LEAK", "from the operator's shell", 1)
+        var core = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &core)
+        core.rlim_cur = core.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &core)
         let script = """
             for fd in /proc/$PPID/fd/* /proc/$$/fd/*; do readlink $fd; done
             cut -d' ' -f6,7 /proc/$PPID/stat; echo $PPID; pwd; ulimit -c; umask; env

@@ -8,9 +8,11 @@ extension LocalMachine {
         try CommandSetting.check(command)
         try Self.prepare(record)
         let input = try CommandSetting.input(of: command)
-        let arguments = [executable, Supervisor.name] + SupervisorOptions(
-            log: record.log, status: record.status, timeout: command.timeout, grace: grace, command: command.arguments
-        ).arguments
+        let arguments =
+            [executable, Supervisor.name]
+            + SupervisorOptions(
+                log: record.log, status: record.status, timeout: command.timeout, grace: grace, command: command.arguments
+            ).arguments
         let environment = CommandSetting.environment(of: command).map { "\($0)=\($1)" }
         let pid: pid_t
         do throws(Errno) {

@@ -30,14 +30,15 @@ struct OpenFile: ~Copyable {
             let missing = room
             var count = 0
             var failure: Errno?
-            bytes.append(contentsOf: [UInt8](unsafeUninitializedCapacity: missing) { buffer, initialized in
-                do throws(Errno) {
-                    count = try Errno.check { read(descriptor, buffer.baseAddress, missing) }
-                } catch {
-                    failure = error
-                }
-                initialized = count
-            })
+            bytes.append(
+                contentsOf: [UInt8](unsafeUninitializedCapacity: missing) { buffer, initialized in
+                    do throws(Errno) {
+                        count = try Errno.check { read(descriptor, buffer.baseAddress, missing) }
+                    } catch {
+                        failure = error
+                    }
+                    initialized = count
+                })
             if let failure { throw failure }
             if count == 0 { return bytes }
             if bytes.count > limit { return nil }

@@ -45,8 +45,8 @@ struct Replacement {
         let own = try file.status()
         let user = ownership.user ?? old?.st_uid ?? 0
         let group = ownership.group ?? old?.st_gid ?? 0
-        // New files of an ordinary user are their own.
-        let wanted = old != nil || ownership.user != nil || ownership.group != nil || geteuid() == 0
+        // A new file is its maker's own. On a share that squashes root it must not even be asked to be root's.
+        let wanted = old != nil || ownership.user != nil || ownership.group != nil
         if wanted && (user != own.st_uid || group != own.st_gid) {
             try Errno.check { fchown(descriptor, user, group) }
         }

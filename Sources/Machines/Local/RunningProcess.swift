@@ -43,8 +43,8 @@ struct RunningProcess: ~Copyable {
 
     /// When a process was started, in clock ticks since boot; nil where it does not exist.
     static func startTime(of pid: pid_t) -> UInt64? {
-        guard let file = try? OpenFile("/proc/\(pid)/stat", O_RDONLY), // No such file is the answer.
-            let bytes = try? file.readAll(limit: 65_536), // It ended while we read.
+        guard let file = try? OpenFile("/proc/\(pid)/stat", O_RDONLY),  // No such file is the answer.
+            let bytes = try? file.readAll(limit: 65_536),  // It ended while we read.
             let name = bytes.lastIndex(of: UInt8(ascii: ")"))
         else { return nil }
         // The name may contain anything. What follows it starts with field 3; the start time is field 22.

@@ -17,9 +17,13 @@ struct Attempt {
     func say(_ text: String) async { await engine.emit(.progressed(step: step, text: text)) }
 
     /// Runs a command under its supervisor with its output to the log, and fails where it does.
-    func run(_ command: Command) async throws {
+    /// One that may repeat a secret in its output is private: its output is seen by this program first.
+    func run(_ command: Command, isPrivate: Bool = false) async throws {
         try await note(.command(command.line))
-        let end = try await engine.run(command, step: step, attempt: number)
+        let end =
+            isPrivate
+            ? try await engine.runPrivately(command, step: step, attempt: number)
+            : try await engine.run(command, step: step, attempt: number)
         guard end != .exited(0) else { return }
         let program = command.arguments[0]
         throw StepFailure(reason: "\(program) \(end.words)", evidence: await engine.lastLine(of: step), program: program)

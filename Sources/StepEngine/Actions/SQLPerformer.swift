@@ -23,7 +23,11 @@ struct SQLPerformer: Performer {
     func perform(_ attempt: Attempt) async throws {
         let statements = try await statements()
         try await attempt.keep(.statements)
-        try await attempt.run(bench.command(words, input: .bytes(statements)))
+        try await attempt.run(bench.command(words, input: .bytes(statements)), isPrivate: isSecret)
+    }
+
+    private var isSecret: Bool {
+        if case .template(let name) = action.script { bench.plan.templates[name]?.isSecret ?? false } else { false }
     }
 
     private var words: [String] {

@@ -1,0 +1,52 @@
+internal import Glibc
+
+/// Reads what was appended to a log since the last look, in bounded memory.
+struct LogTail {
+    private static let mostAtOnce = 1 << 16
+
+    private let path: String
+    private var offset: Int
+
+    /// Begins at the present end of the file, or at its beginning where there is none.
+    init(_ path: String) {
+        self.path = path
+        var status = stat()
+        offset = stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// What is new: at most the last 64 kB of it, with the number of bytes left out before. Nil where nothing is.
+    mutating func news() -> (bytes: [UInt8], skipped: Int)? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, Int(status.st_size) > offset else { return nil }
+        let size = Int(status.st_size)
+        let skipped = max(0, size - offset - LogTail.mostAtOnce)
+        let start = offset + skipped
+        var buffer = [UInt8](repeating: 0, count: size - start)
+        let count = pread(descriptor, &buffer, buffer.count, off_t(start))
+        guard count > 0 else { return nil }
+        offset = start + count
+        return (Array(buffer[..<count]), skipped)
+    }
+
+    static func lastLine(of bytes: [UInt8]) -> String? {
+        bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            .map { String(decoding: $0.filter { $0 >= 32 }.suffix(300), as: UTF8.self).trimmed }
+            .last { !$0.isEmpty }
+    }
+}
+
+/// Writes to a log what did not come from a supervised command.
+enum LogFile {
+    static func append(_ text: String, to path: String) throws(EngineError) {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw EngineError(.state, path, "the log cannot be written: \(reason())", remedy: "make room") }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        guard bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else {
+            throw EngineError(.state, path, "the log cannot be written: \(reason())", remedy: "make room")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import StepEngine
+import TerminalUI
+
+/// The table of all keys.
+enum Bindings {
+    /// Every binding; of several for one key the first active one counts.
+    static let all: [Binding] = dialogs + pages + steps + everywhere
+
+    /// The bindings that count now.
+    static func active(in model: Model, context: Context) -> [Binding] {
+        all.filter { $0.isActive(in: model, context: context) }
+    }
+
+    private static let dialogs: [Binding] = [
+        Binding([.enter], .go, "choose", in: [.question], priority: 9),
+        Binding([.left, .right, .tab, .backTab, .character("h"), .character("l")], .navigate, "other button", in: [.question]),
+        Binding([.up, .down, .character("k"), .character("j")], .navigate, "scroll", in: [.question]),
+        Binding([.enter], .go, "skip the step", in: [.skip], priority: 9),
+        Binding([.enter], .go, "go on", in: [.secret, .server], priority: 9),
+        Binding([.tab, .down], .next, "next field", in: [.secret, .server], priority: 5),
+        Binding([.backTab, .up], .turn, "field before", in: [.secret, .server]),
+        Binding(
+            [.up, .down, .pageUp, .pageDown, .home, .end, .left, .right, .character("j"), .character("k"), .character(" ")],
+            .navigate, "scroll", in: [.pager, .help], priority: 5),
+    ]
+
+    private static let pages: [Binding] = [
+        Binding([.enter], .go, "go on", in: [.welcome], priority: 9) { $0.run?.isOpen == true },
+        Binding(
+            [.character("c")], .editCluster, "cluster form", help: "look at and change the cluster description",
+            in: [.welcome, .chooser], priority: 4
+        ) { !$0.isBusy },
+        Binding([.character("v")], .verify, "verify again", in: [.welcome], priority: 3) { $0.canVerifyAll },
+        Binding([.character("r"), .enter], .reread, "read again", help: "try again", in: [.refused], priority: 8),
+        Binding([.enter], .go, "this one", in: [.chooser], priority: 9),
+        Binding([.up, .down, .character("k"), .character("j")], .navigate, "choose", in: [.chooser], priority: 5),
+        Binding([.function(10)], .save, "save", help: "check everything, save, go on", in: [.form], priority: 9),
+        Binding([.enter], .go, "next, edit", help: "edit the server; else the next field", in: [.form], priority: 6),
+        Binding([.up, .backTab], .turn, "field before", in: [.form]),
+        Binding([.down, .tab], .next, "next field", in: [.form], priority: 3),
+        Binding([.pageUp, .pageDown], .navigate, "five fields on", in: [.form]),
+        Binding([.delete], .deleteServer, "delete", help: "delete the server", in: [.form], priority: 5) { $0.isOnServerRow },
+        Binding([.enter], .go, "choose", in: [.review], priority: 9),
+        Binding([.left, .right, .tab, .backTab], .turn, "other button", in: [.review], priority: 5),
+        Binding(
+            [.up, .down, .pageUp, .pageDown, .character("k"), .character("j")], .navigate, "scroll", in: [.review, .report], priority: 4),
+        Binding([.character("w"), .enter], .writeReport, "write report", help: "write the report to files", in: [.report], priority: 9),
+    ]
+
+    private static let steps: [Binding] = [
+        Binding([.enter, .character("r")], .perform, "run", help: "run or retry this step", in: [.main], priority: 9) { $0.canPerform },
+        Binding([.character("a")], .performAll, "all", help: "run all that remain, until something needs you", in: [.main], priority: 8) {
+            $0.canPerform
+        },
+        Binding([.character("n"), .function(10)], .next, "next", help: "to the next step that is not settled", in: [.main], priority: 6),
+        Binding([.character("s")], .skip, "skip", help: "leave the step out, for a reason", in: [.main], priority: 5) { $0.canSkip },
+        Binding([.character("u")], .undo, "undo", help: "take back what the step changed", in: [.main], priority: 5) { $0.canUndo },
+        Binding([.character("v")], .verify, "verify", help: "look again, change nothing", in: [.main], priority: 4) { $0.canPerform },
+        Binding([.character("d")], .diff, "diff", help: "all changes of this step in full width", in: [.main], priority: 3),
+        Binding([.character("l")], .log, "log", help: "what the step's commands printed", in: [.main], priority: 4) {
+            $0.selectedLog != nil
+        },
+        Binding([.character("@")], .commands, "commands", help: "all commands so far", in: [.main], priority: 1),
+        Binding([.character("g")], .guide, "guide", help: "the guide's text of the whole section", in: [.main], priority: 1),
+        Binding([.character("w")], .report, "report", help: "what is done and what is missing", in: [.main], priority: 2),
+        Binding([.tab, .backTab, .left, .right], .switchPane, "other half", in: [.main], priority: 1),
+        Binding([.up, .down, .home, .end, .character("j"), .character("k")], .navigate, "move", in: [.main]),
+        Binding([.pageUp, .pageDown], .turn, "scroll", help: "scroll the step's text", in: [.main], priority: 2),
+    ]
+
+    private static let everywhere: [Binding] = [
+        Binding([.function(9)], .cancel, "cancel", help: "stop the running command", in: Context.all, priority: 9) { $0.isCommandRunning },
+        Binding([.escape, .function(8)], .back, "back", in: Context.all.subtracting([.opening, .refused, .welcome]), priority: 7),
+        Binding(
+            [.character("?"), .function(1)], .help, "help", help: "the keys that count here", in: Context.withoutText.subtracting([.help]),
+            priority: 8),
+        Binding(
+            [.function(1)], .help, "help", help: "the keys that count here", in: Context.all.subtracting(Context.withoutText), priority: 2),
+        Binding(
+            [.character("!"), .function(2)], .shell, "shell", help: "a shell on this server; 'exit' comes back", in: Context.pages,
+            priority: 3),
+        Binding([.function(2)], .shell, "shell", help: "a shell on this server; 'exit' comes back", in: [.form]),
+        Binding([.character("q")], .leave, "leave", help: "leave; nothing is lost", in: Context.pages.union([.pager, .help]), priority: 7),
+        Binding([.control("c")], .interrupt, "stop", help: "stop the command or leave; twice leaves at once", in: Context.all),
+        Binding([.control("l")], .redraw, "draw anew", in: Context.all),
+        Binding([.control("z")], .stop, "suspend", help: "suspend the wizard; 'fg' comes back", in: Context.all),
+    ]
+}

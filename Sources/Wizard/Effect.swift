@@ -1,0 +1,30 @@
+import Guidebook
+import Machines
+import TerminalUI
+
+/// Something that the wizard wants done outside of itself. Values, so that tests compare them.
+enum Effect: Sendable, Equatable {
+    case identify
+    case open(Plan)
+    case recover
+    case verify([String]?)
+    case preview(String)
+    case perform(String)
+    case confirm(String)
+    case undo(String)
+    case undoPreview(String)
+    case skip(String, reason: String)
+    case review
+    case cancel(CommandSignal)
+    case keep(Secret, as: String)
+    /// Makes a secret up and keeps it; nobody sees it.
+    case generate(String)
+    case readLog(String)
+    case writeReport(Plan)
+    case saveCluster(String)
+    case readCluster
+    case shell
+    case redraw
+    case stop
+    case leave(Int32)
+}

@@ -1,0 +1,43 @@
+import Guidebook
+import Machines
+import StepEngine
+import TerminalUI
+
+/// Something that the wizard hears of: from the terminal, from the engine, or as the answer to an effect.
+enum Message: Sendable, Equatable {
+    case begun
+    case key(Key)
+    case resized(Size)
+    /// The process was asked to end, by this signal; nil where the terminal is gone.
+    case terminated(Int32?)
+    /// Time passes while something runs.
+    case tick(Moment)
+    case engine(Event, Moment)
+
+    case identified(Identity)
+    case opened(Opened)
+    case recovered(RunState)
+    case verified(RunState)
+    case previewed(String, Preview)
+    /// Work on a step ended.
+    case ended(String, Outcome, RunState)
+    case undoPreviewed(String, [String])
+    case skipped(String, RunState)
+    case reviewed(RunState)
+    case secretKept(missing: [String])
+    case logRead(String, [String])
+    case reportWritten([String])
+    case clusterSaved(String)
+    case clusterRead(String?)
+    case shellEnded(String?)
+    /// An effect could not be carried out.
+    case refused(Effect, Refusal)
+
+    /// What opening a run found.
+    struct Opened: Sendable, Equatable {
+        var state: RunState
+        var missingSecrets: [String]
+        /// Damage found in the journal, in words.
+        var damage: String?
+    }
+}

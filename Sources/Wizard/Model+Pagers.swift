@@ -1,0 +1,97 @@
+import Guidebook
+import Machines
+import StepEngine
+import TerminalUI
+
+/// Long texts: help, logs, changes, commands, the guide.
+extension Model {
+    /// The rows between header and key bar.
+    var bodyRows: Int { max(0, size.rows - 2) }
+
+    func pagerRows(_ pager: Pager) -> Int { pager.subject == .help ? max(0, bodyRows - 2) : max(0, bodyRows - 1) }
+
+    mutating func showHelp() {
+        let context = context
+        let bindings = Bindings.active(in: self, context: context).filter { !$0.names.isEmpty }
+        let width = bindings.map(\.names.columnWidth).max() ?? 0
+        var lines = bindings.map { binding in
+            StyledLine([
+                (binding.names.padded(to: min(width, 28)) + "  ", .accent), (binding.help, .normal),
+            ])
+        }
+        if context.takesText {
+            lines += [StyledLine(""), StyledLine("Letters and digits are typed into the field.", style: .muted)]
+        }
+        lines += [
+            StyledLine(""), StyledLine("Esc and a digit stand for the F-key of that number.", style: .muted),
+            StyledLine("The command line that does the same stands below each step.", style: .muted),
+        ]
+        overlays.append(.pager(Pager(subject: .help, title: "Keys that count here", view: ScrollView(lines: lines))))
+    }
+
+    mutating func showLog() -> [Effect] {
+        guard let path = selectedLog else { return [] }
+        let lines = [StyledLine("reading \(path)", style: .muted)]
+        overlays.append(.pager(Pager(subject: .log(path), title: path, view: ScrollView(lines: lines, followsEnd: true))))
+        return [.readLog(path)]
+    }
+
+    mutating func showLog(_ path: String, _ lines: [String]) {
+        guard let index = overlays.lastIndex(where: { if case .pager(let pager) = $0 { pager.subject == .log(path) } else { false } }),
+            case .pager(var pager) = overlays[index]
+        else { return }
+        pager.view.lines = lines.isEmpty ? [StyledLine("(it printed nothing)", style: .muted)] : lines.map { StyledLine($0) }
+        overlays[index] = .pager(pager)
+    }
+
+    mutating func showChanges(of step: Step) {
+        guard let run else { return }
+        var lines: [StyledLine] = []
+        let done = run.state[step.id].changes
+        if !done.isEmpty {
+            lines.append(StyledLine("What was changed so far", style: .heading))
+            lines += done.flatMap { ChangeLines.lines(for: $0) } + [StyledLine("")]
+        }
+        lines.append(StyledLine("What would be changed now", style: .heading))
+        if let preview = run.previews[step.id] {
+            lines += preview.changes.flatMap { ChangeLines.lines(for: $0) }
+            if preview.changes.isEmpty { lines.append(StyledLine(preview.problem ?? "nothing", style: .muted)) }
+        } else {
+            lines.append(StyledLine("the step has not been looked at yet", style: .muted))
+        }
+        overlays.append(.pager(Pager(subject: .changes, title: "Changes: \(step.title)", view: ScrollView(lines: lines))))
+    }
+
+    mutating func showCommands() {
+        guard let run else { return }
+        var lines: [StyledLine] = []
+        for step in run.steps where !run.state[step.id].runs.isEmpty {
+            lines.append(StyledLine(step.title, style: .heading))
+            for command in run.state[step.id].runs {
+                let end = command.end.map(\.words) ?? "still running"
+                let time = command.seconds.map { ", \(Seconds.text($0))" } ?? ""
+                let isWell = command.end == nil || command.end == .exited(0)
+                lines.append(StyledLine("$ \(command.line)"))
+                lines.append(StyledLine("  \(end)\(time)", style: isWell ? .muted : .failure))
+            }
+        }
+        if lines.isEmpty { lines = [StyledLine("No command has run yet.", style: .muted)] }
+        let view = ScrollView(lines: lines, followsEnd: true)
+        overlays.append(.pager(Pager(subject: .commands, title: "All commands of this run", view: view)))
+    }
+
+    mutating func showGuide(of step: Step) {
+        guard let section = run?.plan.section(of: step.id) else { return }
+        let columns = max(20, min(size.columns, 100) - 2)
+        var lines = wrapped(section.text, columns)
+        for step in section.steps {
+            lines += [StyledLine(""), StyledLine(step.title, style: .heading)] + wrapped(step.text, columns)
+            if let erratum = step.erratum { lines += [StyledLine("")] + wrapped("Erratum: \(erratum)", columns, .warning) }
+        }
+        overlays.append(.pager(Pager(subject: .guide, title: section.title, view: ScrollView(lines: lines))))
+    }
+
+    private func wrapped(_ text: String, _ columns: Int, _ style: Style = .normal) -> [StyledLine] {
+        Paragraph.wrap(text, columns: columns).map { StyledLine($0, style: style) }
+    }
+}

@@ -1,0 +1,103 @@
+import Guidebook
+import Machines
+import StepEngine
+import TerminalUI
+
+/// The wizard as one value: `update` changes it, `view` draws it, and neither touches anything else.
+struct Model: Sendable, Equatable {
+    /// Below this size nothing but a request for more room is shown.
+    static let leastSize = Size(rows: 24, columns: 80)
+
+    let setting: Setting
+    var size: Size
+    var clusterText: String?
+    /// Which server of the cluster this is, where the operator had to say it.
+    var chosenServer: String?
+    var identity: Identity?
+    var cluster: Cluster?
+    var page = Page.opening("looking at this server")
+    var overlays: [Overlay] = []
+    var run: Run?
+    /// Seconds on the clock of `Moment`, as far as it is known.
+    var now = 0.0
+    var isInShell = false
+    /// Whether the shown log has grown since it was read.
+    var isLogStale = false
+    /// How the program ends; nil as long as it does not.
+    var exitCode: Int32?
+
+    init(setting: Setting, clusterText: String?, size: Size) {
+        self.setting = setting
+        self.clusterText = clusterText
+        self.size = size
+    }
+
+    /// Where the keyboard is.
+    var context: Context {
+        if let overlay = overlays.last { return overlay.context }
+        switch page {
+        case .opening: return .opening
+        case .refused: return .refused
+        case .welcome: return .welcome
+        case .form: return .form
+        case .chooser: return .chooser
+        case .main: return .main
+        case .review: return .review
+        case .report: return .report
+        }
+    }
+
+    var isTooSmall: Bool { size.rows < Model.leastSize.rows || size.columns < Model.leastSize.columns }
+    var isBusy: Bool { run?.isBusy ?? false }
+    var canPerform: Bool { run.map { $0.isOpen && !$0.isBusy && $0.selected != nil } ?? false }
+    var canSkip: Bool { canPerform && selectedState?.isSettled == false }
+    var canUndo: Bool { canPerform && selectedState?.canUndo == true }
+    var canVerifyAll: Bool { run.map { $0.isOpen && !$0.isBusy && $0.settledCount > 0 } ?? false }
+    var selectedState: StepState? { run.flatMap { run in run.selected.map { run.state[$0.id] } } }
+    var selectedLog: String? { selectedState?.runs.last?.record.log }
+
+    /// Whether there is something that a signal could stop.
+    var isCommandRunning: Bool {
+        switch run?.work?.kind {
+        case .performing, .undoing, .recovering: true
+        default: false
+        }
+    }
+
+    /// The log that is being read.
+    var shownLog: String? {
+        guard case .pager(let pager)? = overlays.last, case .log(let path) = pager.subject else { return nil }
+        return path
+    }
+
+    /// Whether the passing of time changes anything.
+    var needsTicks: Bool { run?.work != nil || (isLogStale && shownLog != nil) }
+
+    var isOnServerRow: Bool {
+        if case .form(let form) = page, case .server = form.row { return true }
+        return false
+    }
+
+    /// How the program would end if it ended now.
+    var presentExitCode: Int32 {
+        if case .refused(let refusal) = page { return refusal.exitCode }
+        guard let run, run.isOpen else { return 2 }
+        return run.isComplete ? 0 : run.hasFailure ? 1 : 2
+    }
+
+    /// What the operator should know after the screen is gone.
+    var lastWords: [String] {
+        if case .refused(let refusal) = page { return [refusal.title + "."] + refusal.lines }
+        guard let run, run.isOpen else { return ["Nothing was changed on this server."] }
+        var words: [String] = []
+        if let work = run.work, let line = work.line { words.append("'\(line)' goes on without the wizard; its end is recorded.") }
+        if setting.isRehearsal {
+            words.append("That was a rehearsal: nothing on this server was touched.")
+        } else if run.isComplete {
+            words.append("All \(run.steps.count) steps are settled on \(run.plan.server.name).")
+        } else {
+            words.append("Nothing is lost: \(run.settledCount) of \(run.steps.count) steps are done. Go on with: joget-cluster")
+        }
+        return words
+    }
+}

@@ -1,0 +1,38 @@
+import TerminalUI
+
+/// Something on top of the page that has the keyboard.
+enum Overlay: Sendable, Equatable {
+    case question(Question)
+    case skip(SkipForm)
+    case secret(SecretForm)
+    case server(ServerForm)
+    case pager(Pager)
+
+    var context: Context {
+        switch self {
+        case .question: .question
+        case .skip: .skip
+        case .secret: .secret
+        case .server: .server
+        case .pager(let pager): pager.subject == .help ? .help : .pager
+        }
+    }
+
+    /// Whether a step waits for it.
+    var isGate: Bool {
+        switch self {
+        case .question(let question): question.isGate
+        case .secret: true
+        case .skip, .server, .pager: false
+        }
+    }
+
+    /// Whether it loses its sense when the work ends.
+    var isAboutWork: Bool {
+        if case .question(let question) = self { return question.purpose == .cancel || question.purpose == .leave }
+        return false
+    }
+
+    /// Whether another Ctrl-C means it.
+    var isAboutLeaving: Bool { isAboutWork }
+}

@@ -1,0 +1,24 @@
+import TerminalUI
+
+/// A question with buttons, the first of which is the careful one.
+struct Question: Sendable, Equatable {
+    /// What the answer is for.
+    enum Purpose: Sendable, Equatable {
+        case perform(String)
+        case manual(String)
+        case undo(String)
+        case cancel
+        case leave
+        case notice
+    }
+
+    let purpose: Purpose
+    var dialog: Dialog
+
+    var isGate: Bool {
+        switch purpose {
+        case .perform, .manual: true
+        case .undo, .cancel, .leave, .notice: false
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// What fills the screen below all dialogs.
+enum Page: Sendable, Equatable {
+    /// Nothing is known yet; what is being found out.
+    case opening(String)
+    /// The program cannot go on.
+    case refused(Refusal)
+    case welcome
+    case form(ClusterForm)
+    /// Which server is this one? The index of the choice.
+    case chooser(Int)
+    case main
+    case review(Review)
+    /// Lines above the window.
+    case report(Int)
+}

@@ -1,0 +1,66 @@
+import Guidebook
+import StepEngine
+import TerminalUI
+
+extension Model {
+    /// What is done and what is missing. Complete is said only where every step is settled.
+    var reportLines: [StyledLine] {
+        guard let run else { return [] }
+        let columns = max(20, size.columns - 2)
+        var lines = [verdict(run), StyledLine(counts(run)), StyledLine("")]
+        if run.reportPaths.isEmpty {
+            lines.append(StyledLine("w writes the report to files. Without the wizard: joget-cluster report", style: .muted))
+        } else {
+            lines += run.reportPaths.map { StyledLine("written: \($0)", style: .success) }
+        }
+        for section in run.plan.sections {
+            lines += [StyledLine(""), StyledLine(section.title, style: .heading)]
+            for step in section.steps { lines += reportLines(of: step, run, columns) }
+        }
+        let missing = run.steps.filter { !run.state[$0.id].isSettled }
+        if !missing.isEmpty {
+            lines += [StyledLine(""), StyledLine("What is missing", style: .heading)]
+            lines += missing.map { StyledLine("- \($0.title)  (joget-cluster apply \($0.id))") }
+        }
+        return lines
+    }
+
+    private func verdict(_ run: Run) -> StyledLine {
+        let total = run.steps.count
+        let skipped = run.steps.count { run.state[$0.id].status == .skipped }
+        guard run.isComplete else {
+            let count = total - run.settledCount
+            return StyledLine("Not complete: \(count) of \(total) steps \(count == 1 ? "is" : "are") not settled.", style: .warning)
+        }
+        let note = skipped == 0 ? "" : ", \(skipped) of them skipped"
+        return StyledLine("Complete: all \(total) steps are settled\(note).", style: skipped == 0 ? .success : .warning)
+    }
+
+    private func counts(_ run: Run) -> String {
+        let words: [(StepState.Status, String)] = [
+            (.done, "done"), (.warned, "with a warning"), (.failed, "failed"), (.skipped, "skipped"), (.running, "running"),
+            (.todo, "to do"),
+        ]
+        return words.compactMap { status, word in
+            let count = run.steps.count { run.state[$0.id].status == status }
+            return count == 0 ? nil : "\(count) \(word)"
+        }.joined(separator: ", ")
+    }
+
+    private func reportLines(of step: Step, _ run: Run, _ columns: Int) -> [StyledLine] {
+        let state = run.state[step.id]
+        let word = StatusWord.of(step, in: run)
+        var note = state.status == .skipped ? "" : state.outcome?.rawValue ?? ""
+        if state.outcome == .changed || state.outcome == .failed { note += "  \(Seconds.text(state.seconds))" }
+        var lines = [StyledLine([(word.text + " ", word.style), (step.title, .normal), (note.isEmpty ? "" : "  \(note)", .muted)])]
+        if let reason = state.skipReason, state.status == .skipped {
+            lines += Paragraph.wrap("       skipped by \(state.skippedBy ?? "?"): \(reason)", columns: columns).map {
+                StyledLine($0, style: .warning)
+            }
+        }
+        if let reason = state.reason, state.status == .failed {
+            lines += Paragraph.wrap("       \(reason)", columns: columns).map { StyledLine($0, style: .failure) }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,39 @@
+import Guidebook
+import StepEngine
+import TerminalUI
+
+/// The word for where a step or a check stands; colour only repeats what it says.
+struct StatusWord: Sendable, Equatable {
+    let text: String
+    let style: Style
+
+    static let ok = StatusWord(text: "[ OK ]", style: .success)
+    static let warning = StatusWord(text: "[WARN]", style: .warning)
+    static let failed = StatusWord(text: "[FAIL]", style: .failure)
+    static let skipped = StatusWord(text: "[SKIP]", style: .warning)
+    static let running = StatusWord(text: "[ .. ]", style: .accent)
+    static let todo = StatusWord(text: "[TODO]", style: .normal)
+    static let byHand = StatusWord(text: "[HAND]", style: .accent)
+    static let unknown = StatusWord(text: "[ ?? ]", style: .warning)
+
+    static func of(_ step: Step, in run: Run) -> StatusWord {
+        if run.work?.step == step.id { return .running }
+        switch run.state[step.id].status {
+        case .running: return .running
+        case .done: return .ok
+        case .warned: return .warning
+        case .failed: return .failed
+        case .skipped: return .skipped
+        case .todo: return step.action == .manual ? .byHand : .todo
+        }
+    }
+
+    static func of(_ verdict: Finding.Verdict) -> StatusWord {
+        switch verdict {
+        case .holds: .ok
+        case .warns: .warning
+        case .fails: .failed
+        case .unknown: .unknown
+        }
+    }
+}

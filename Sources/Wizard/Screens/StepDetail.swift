@@ -1,0 +1,143 @@
+import Guidebook
+import Machines
+import StepEngine
+import TerminalUI
+
+/// Everything about one step, as wrapped lines.
+struct StepDetail {
+    let step: Step
+    let run: Run
+    let columns: Int
+
+    private var state: StepState { run.state[step.id] }
+    private var preview: Preview? { run.previews[step.id] }
+
+    var lines: [StyledLine] {
+        var lines = wrap(step.title, .heading)
+        lines += failureCard
+        if let reason = state.skipReason, state.status == .skipped { lines += wrap("Skipped: \(reason)", .warning) }
+        lines += [blank] + wrap(step.text)
+        if let erratum = step.erratum { lines += [blank] + wrap("Erratum: \(erratum)", .warning) }
+        if let warning = step.warning { lines += [blank] + wrap("Careful: \(warning)", .warning) }
+        lines += deeds
+        lines += [blank, heading("How it is checked")] + checks
+        lines += [blank, StyledLine("Without the wizard:", style: .muted), StyledLine("joget-cluster apply \(step.id)", style: .muted)]
+        return lines
+    }
+
+    // MARK: The failure card
+
+    private var failureCard: [StyledLine] {
+        guard state.status == .failed else { return [] }
+        var lines = [blank] + wrap("[FAIL] \(headline)", .failure)
+        if let finding = culprit {
+            lines += field("expected", finding.expected) + field("found", finding.found)
+            if let evidence = finding.evidence { lines += field("proof", PlainText.line(evidence)) }
+            if let remedy = finding.remedy { lines += field("do", remedy, .accent) }
+        }
+        lines += field("now", choices)
+        if let log = state.runs.last?.record.log { lines += field("log", log, .muted) }
+        return lines
+    }
+
+    private var headline: String {
+        if state.outcome == .cancelled { return state.reason ?? "stopped by the operator" }
+        let attempt = state.attempts > 1 ? " (attempt \(state.attempts))" : ""
+        return (state.reason ?? culprit.map { "\($0.title): \($0.found)" } ?? "it failed") + attempt
+    }
+
+    /// The finding that says most: one with proof before one without.
+    private var culprit: Finding? {
+        let failing = state.findings.filter { $0.verdict == .fails }
+        return failing.first { $0.evidence != nil } ?? failing.first ?? state.findings.first { !$0.isAcceptable }
+    }
+
+    private var choices: String {
+        let undo = state.canUndo ? ", u undo" : ""
+        let log = state.runs.isEmpty ? "" : ", l log"
+        return "r retry, s skip\(undo), ! shell\(log)"
+    }
+
+    // MARK: What runs
+
+    /// What was done where there is nothing more to do, else what will be done.
+    private var deeds: [StyledLine] {
+        let isAtWork = run.work?.step == step.id
+        if !state.changes.isEmpty && (isAtWork || state.isSettled) {
+            return [blank, heading(isAtWork ? "What runs here" : "What was done here")] + state.changes.flatMap(lines(for:))
+        }
+        return [blank, heading("What will run here")] + changes
+    }
+
+    private var changes: [StyledLine] {
+        if let problem = run.lookProblems[step.id] { return wrap("It cannot be said: \(problem)", .warning) }
+        guard let preview else {
+            return [StyledLine(run.isBusy ? "(not looked at while something runs)" : "(looking)", style: .muted)]
+        }
+        if let problem = preview.problem { return wrap("It cannot be said yet: \(problem)", .warning) }
+        if preview.isSettled { return wrap("Nothing: it is as it should be.", .success) }
+        if !preview.changes.isEmpty { return preview.changes.flatMap(lines(for:)) }
+        switch step.action {
+        case .manual: return wrap("You do this by hand; then say so with Enter.")
+        case .proof: return wrap("Nothing is changed; the checks are made.")
+        default: return wrap("Nothing is left to change; the checks decide.")
+        }
+    }
+
+    private func lines(for change: Change) -> [StyledLine] {
+        let lines = ChangeLines.lines(for: change)
+        if case .file = change { return lines }
+        return lines.flatMap { line in
+            wrap("  " + line.text).enumerated().map { index, part in
+                // The sign stands left of the command, so that wrapped lines are seen to belong to it.
+                index == 0 ? StyledLine(String(part.text.dropFirst(2))) : part
+            }
+        }
+    }
+
+    // MARK: How it is checked
+
+    private var checks: [StyledLine] {
+        let findings = preview?.findings ?? state.findings
+        if !findings.isEmpty { return findings.flatMap(lines(for:)) }
+        if step.checks.isEmpty { return wrap("By what the action itself must bring about.", .muted) }
+        return step.checks.flatMap { wrap("- \($0.title)") }
+    }
+
+    private func lines(for finding: Finding) -> [StyledLine] {
+        let word = word(for: finding)
+        let title = Paragraph.wrap(finding.title, columns: columns - 7)
+        var lines = title.enumerated().map { index, part in
+            index == 0 ? StyledLine([(word.text + " ", word.style), (part, .normal)]) : StyledLine("       " + part)
+        }
+        if finding.verdict == .holds { return lines + wrap("       \(finding.found)", .muted) }
+        lines += field("expected", finding.expected) + field("found", finding.found)
+        if let evidence = finding.evidence { lines += field("proof", PlainText.line(evidence)) }
+        if let remedy = finding.remedy { lines += field("do", remedy, .accent) }
+        return lines
+    }
+
+    /// What a step that has not run yet will bring about is no failure.
+    private func word(for finding: Finding) -> StatusWord {
+        let isAhead = step.action.changesServer && state.status == .todo && finding.verdict == .fails
+        return isAhead ? .todo : StatusWord.of(finding.verdict)
+    }
+
+    // MARK: Lines
+
+    private var blank: StyledLine { StyledLine("") }
+
+    private func heading(_ text: String) -> StyledLine { StyledLine(text, style: .heading) }
+
+    private func wrap(_ text: String, _ style: Style = .normal) -> [StyledLine] {
+        Paragraph.wrap(text, columns: columns).map { StyledLine($0, style: style) }
+    }
+
+    /// A short name, and beside it a text that wraps under itself.
+    private func field(_ name: String, _ text: String, _ style: Style = .normal) -> [StyledLine] {
+        let margin = 11
+        return Paragraph.wrap(text, columns: max(8, columns - margin)).enumerated().map { index, part in
+            StyledLine([(index == 0 ? "  \(name)".padded(to: margin) : String(repeating: " ", count: margin), .muted), (part, style)])
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Guidebook
+import Machines
+import StepEngine
+import TerminalUI
+
+/// Carrying out what the model asks for. Every answer comes back through the inbox.
+extension Session {
+    func carryOut(_ effect: Effect) {
+        switch effect {
+        case .redraw: terminal.redraw()
+        case .stop: terminal.stop()
+        case .leave: break
+        case .shell: openShell()
+        case .cancel(let signal):
+            let engine = self.engine
+            begin { await engine?.cancel(signal) }
+        default:
+            let inbox = self.inbox
+            let earlier = Array(errands.values)
+            begin {
+                do {
+                    // A run is opened only when nobody uses the engine of the former one any more.
+                    if case .open = effect { for errand in earlier { await errand.value } }
+                    inbox.send(try await self.answer(to: effect))
+                } catch {
+                    inbox.send(.refused(effect, Refusal(error)))
+                }
+            }
+        }
+    }
+
+    private func begin(_ errand: @escaping @MainActor () async -> Void) {
+        errandCount += 1
+        let number = errandCount
+        errands[number] = Task {
+            await errand()
+            errands[number] = nil
+            wakeWaiting()
+        }
+    }
+
+    private func answer(to effect: Effect) async throws -> Message {
+        switch effect {
+        case .identify: return .identified(try await workplace.machine.identity())
+        case .open(let plan): return .opened(try await open(plan))
+        case .saveCluster(let text): return try await save(text)
+        case .readCluster: return .clusterRead(try await readCluster())
+        case .readLog(let path):
+            let lines = await Task.detached { LogFile.lines(of: path) }.value
+            return .logRead(path, lines ?? ["\(path) cannot be read"])
+        default:
+            guard let engine else { preconditionFailure("\(effect) is asked for only while a run is open") }
+            return try await answer(to: effect, engine)
+        }
+    }
+
+    private func answer(to effect: Effect, _ engine: Engine) async throws -> Message {
+        switch effect {
+        case .recover:
+            try await engine.recover()
+            return .recovered(await engine.state)
+        case .verify(let steps):
+            try await engine.verify(steps)
+            return .verified(await engine.state)
+        case .preview(let step): return .previewed(step, try await engine.preview(step))
+        case .perform(let step): return .ended(step, try await engine.perform(step), await engine.state)
+        case .confirm(let step): return .ended(step, try await engine.confirm(step), await engine.state)
+        case .undo(let step): return .ended(step, try await engine.undo(step), await engine.state)
+        case .undoPreview(let step): return .undoPreviewed(step, try await engine.undoPreview(step))
+        case .skip(let step, let reason):
+            try await engine.skip(step, reason: reason)
+            return .skipped(step, await engine.state)
+        case .review:
+            try await engine.review()
+            return .reviewed(await engine.state)
+        case .keep(let secret, let name): return try await keep(secret, name, engine)
+        case .generate(let name): return try await keep(.generated(), name, engine)
+        case .writeReport(let plan): return .reportWritten(try await workplace.writeReport(plan, await engine.state))
+        case .identify, .open, .saveCluster, .readCluster, .readLog, .redraw, .stop, .leave, .shell, .cancel:
+            preconditionFailure("\(effect) needs no engine")
+        }
+    }
+
+    private func keep(_ secret: Secret, _ name: String, _ engine: Engine) async throws -> Message {
+        try await engine.secrets.keep(secret, as: name)
+        return .secretKept(missing: await engine.secrets.missing(of: Vocabulary.secrets))
+    }
+
+    private func open(_ plan: Plan) async throws -> Message.Opened {
+        engine = nil
+        let inbox = self.inbox
+        let directory = try StateDirectory(path: workplace.setting.directoryPath, creating: true)
+        let engine = try await Engine(
+            plan: plan, machine: workplace.machine, directory: directory, user: workplace.setting.user,
+            program: workplace.setting.program
+        ) { inbox.send($0) }
+        self.engine = engine
+        let damage = await engine.damage.map {
+            "line \($0.line): \($0.reason); \($0.lostLines) lines were set aside" + ($0.copy.map { " in \($0)" } ?? "")
+        }
+        return Message.Opened(
+            state: await engine.state, missingSecrets: await engine.secrets.missing(of: Vocabulary.secrets), damage: damage)
+    }
+
+    /// The description and the folder it lies in belong to this program, not to the server under set-up.
+    private func save(_ text: String) async throws -> Message {
+        let path = workplace.setting.clusterPath
+        if path.hasPrefix(workplace.setting.directoryPath + "/") {
+            _ = try StateDirectory(path: workplace.setting.directoryPath, creating: true)
+        }
+        try await LocalMachine(executable: "").replace(path, with: Array(text.utf8), attributes: FileAttributes(mode: 0o600))
+        return .clusterSaved(text)
+    }
+
+    private func readCluster() async throws -> String? {
+        let path = workplace.setting.clusterPath
+        guard let bytes = try await LocalMachine(executable: "").read(path, limit: 1 << 20) else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw DocumentError(file: path, "the file cannot be read as UTF-8 text")
+        }
+        return text
+    }
+
+    private func openShell() {
+        terminal.suspend()
+        let shell = OperatorShell(words: workplace.shell)
+        begin {
+            let problem = await shell.run()
+            self.terminal.resume()
+            self.inbox.send(.shellEnded(problem))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// What the engine is doing at the operator's request.
+struct Work: Sendable, Equatable {
+    enum Kind: Sendable, Equatable {
+        case opening
+        case recovering
+        case verifying([String]?)
+        case performing(String)
+        case confirming(String)
+        case undoing(String)
+    }
+
+    let kind: Kind
+    /// When it began, on the clock of `Moment`; nil until the first word from it.
+    var began: Double?
+    /// When it last printed something.
+    var lastOutput: Double?
+    /// What it says about itself.
+    var note = ""
+    /// The command that runs.
+    var line: String?
+
+    init(_ kind: Kind) { self.kind = kind }
+
+    /// The step concerned, where it is one.
+    var step: String? {
+        switch kind {
+        case .performing(let step), .confirming(let step), .undoing(let step): step
+        case .opening, .recovering, .verifying: nil
+        }
+    }
+}
+
+extension Work.Kind {
+    /// What has to be done to begin it.
+    var effect: Effect? {
+        switch self {
+        case .opening: nil
+        case .recovering: .recover
+        case .verifying(let steps): .verify(steps)
+        case .performing(let step): .perform(step)
+        case .confirming(let step): .confirm(step)
+        case .undoing(let step): .undo(step)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Guidebook
+import Machines
+import StepEngine
+import Testing
+
+@Suite("Handlers run when something changed, once, and are never forgotten")
+struct HandlerTests {
+    private static let body = "file: { path: /etc/one.conf, template: one.conf }\nthen: [daemon-reload, restart ssh]"
+    private let handlers = ["systemctl daemon-reload", "systemctl restart ssh"]
+
+    private func guide() throws -> Guide { try Guide.of(["one": Self.body], templates: ["one.conf": "a\n"]) }
+
+    @Test("They run in their order after the change, and not when nothing changed")
+    func onlyOnChange() async throws {
+        let bed = try Bed(guide())
+        let engine = try await bed.engine()
+        #expect(try await engine.preview("s.one").changes.compactMap { if case .command(let line) = $0 { line } else { nil } } == handlers)
+        try await engine.perform("s.one")
+        #expect(bed.machine.launches == handlers)
+        #expect(try await engine.perform("s.one") == .unchanged)
+        #expect(bed.machine.launches == handlers)
+    }
+
+    @Test("Somebody who changes the file back makes them run again")
+    func afterDrift() async throws {
+        let bed = try Bed(guide())
+        let engine = try await bed.engine()
+        try await engine.perform("s.one")
+        try await bed.put("b\n", at: "/etc/one.conf")
+        #expect(try await engine.perform("s.one") == .changed)
+        #expect(bed.machine.launches == handlers + handlers)
+    }
+
+    @Test("A handler that fails fails the step, and the retry runs the handlers although the file is right by then")
+    func failing() async throws {
+        let bed = try Bed(guide(), faults: [.serviceRefusesToStart("ssh.service")])
+        let engine = try await bed.engine()
+        #expect(try await engine.perform("s.one") == .failed)
+        let state = await engine.state["s.one"]
+        #expect(state.owesHandlers && state.reason == "systemctl ended with exit status 1")
+        await bed.machine.real.switchOff(.serviceRefusesToStart("ssh.service"))
+        #expect(try await engine.preview("s.one").changes.contains(.command("systemctl restart ssh")))
+        #expect(try await engine.perform("s.one") == .changed)
+        #expect(bed.machine.launches == handlers + handlers)
+        #expect(await !engine.state["s.one"].owesHandlers)
+    }
+
+    @Test("They still run when the program died between the change and them", arguments: 2...9)
+    func afterDeath(at number: Int) async throws {
+        let whole = try Bed(guide())
+        try await whole.engine().perform("s.one")
+        try #require(number < whole.events.kept.count)
+        let killed = try await Killed(guide(), at: number) { try await $0.perform("s.one") }
+        let engine = try await killed.restart()
+        try await engine.recover()
+        try await engine.perform("s.one")
+        let restarts = killed.bed.machine.launches + killed.survivor.launches
+        let hasChanged = restarts.contains("systemctl restart ssh")
+        #expect(hasChanged, "after a death at \(number) (\(killed.bed.events.kinds)) nobody restarted ssh")
+        #expect(await engine.state["s.one"].status == .done)
+        #expect(try await engine.perform("s.one") == .unchanged)
+        #expect(try await killed.bed.text(of: "/etc/one.conf") == "a\n")
+    }
+
+    @Test("Undo runs them as well, because the old file must be read again")
+    func afterUndo() async throws {
+        let bed = try Bed(guide())
+        let engine = try await bed.engine()
+        try await engine.perform("s.one")
+        #expect(try await engine.undo("s.one") == .undone)
+        #expect(bed.machine.launches == handlers + handlers)
+    }
+}
+
+/// A run that was killed as soon as so many events were in its journal. Commands under way go on, as under their supervisor.
+struct Killed {
+    let bed: Bed
+    /// The state directory as the kill left it.
+    let path: String
+    /// The door through which the next start of the program sees the same server.
+    let survivor: WatchedMachine
+
+    init(
+        _ guide: Guide, server: String = "app1", answers: [String: String] = [:], at number: Int,
+        prepare: (Bed) async throws -> Void = { _ in }, _ work: (Engine) async throws -> Void
+    ) async throws {
+        let fuse = Fuse()
+        let log = EventLog { fuse.burn($0) }
+        let bed = try Bed(guide, server: server, answers: answers, events: log)
+        path = bed.scratch["killed"]
+        survivor = WatchedMachine(bed.machine.real)
+        try await prepare(bed)
+        fuse.light(at: number, from: bed.path, to: path) { bed.machine.die() }
+        // What a dead program still believes is of no interest.
+        do { try await work(bed.engine()) } catch {}
+        self.bed = bed
+        try #require(fuse.isBurnt, "the run has no event \(number)")
+    }
+
+    /// Starts the program again on what was left.
+    func restart(_ events: EventLog = EventLog()) async throws -> Engine {
+        try await bed.engine(at: path, machine: survivor, events: events)
+    }
+}
