@@ -48,8 +48,7 @@ struct CheckFields {
             .mounted(source: fields.required("source"), target: fields.required("target"), type: fields.required("type"))
         case "stated": .stated(file: fields.required("file"), path: fields.required("path"))
         case "command":
-            .command(
-                fields.texts("run") ?? [], status: Int32(fields.number("status") ?? 0), contains: fields.text("contains"))
+            .command(fields.command("run"), status: status(fields), contains: fields.text("contains"))
         default: nil
         }
     }
@@ -67,6 +66,12 @@ struct CheckFields {
         }
     }
 
+    private func status(_ fields: Reader) -> Int32 {
+        let number = fields.number("status") ?? 0
+        if !(0...255).contains(number) { fields.complain("status", "'\(number)' is not an exit status; use 0 to 255") }
+        return Int32(truncatingIfNeeded: number)
+    }
+
     private func attributes(_ fields: Reader) -> Check.Attributes {
         Check.Attributes(owner: fields.text("owner"), group: fields.text("group"), mode: fields.mode("mode"))
     }
@@ -74,7 +79,7 @@ struct CheckFields {
     private func bytes(_ fields: Reader, _ key: String) -> Int {
         let text = fields.required(key)
         let factors: [Character: Int] = ["M": 1 << 20, "G": 1 << 30]
-        guard let unit = text.last, let factor = factors[unit], let count = Int(text.dropLast()), count > 0 else {
+        guard let unit = text.last, let factor = factors[unit], let count = Int(text.dropLast()), (1...1_000_000).contains(count) else {
             fields.complain(key, "'\(text)' is not an amount; write it as 500M or 2G")
             return 0
         }

@@ -53,8 +53,8 @@ public struct Cluster: Sendable, Hashable {
     /// The server that a machine with this host name and these addresses is; nil where none fits.
     /// The name decides first, because an address may be shared by a tunnel or a container bridge.
     public func server(hostName: String, addresses: [String]) -> Server? {
-        let short = hostName.prefix { $0 != "." }
-        return servers.first { $0.name == hostName || $0.name.prefix { $0 != "." } == short }
+        let short = hostName.prefix { $0 != "." }.lowercased()
+        return servers.first { $0.name == hostName || $0.name.prefix { $0 != "." }.lowercased() == short }
             ?? servers.first { addresses.contains($0.address) }
     }
 }

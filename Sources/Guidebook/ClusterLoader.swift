@@ -26,13 +26,16 @@ public struct ClusterLoader {
         let name = reader.required("name")
         if !name.isEmpty, let problem = TextRule.label.problem(with: name) { reader.complain("name", problem) }
         let servers = reader.items("servers").enumerated().map { index, node in server(node, index) }
-        if reader.value("servers") == nil { reader.complain("servers", "is missing; list every server with name, address and roles") }
         var answers: [String: String] = [:]
         for section in Parameter.sections { read(section.name, of: reader, into: &answers) }
         reader.finish()
         let cluster = Cluster(name: name, servers: servers.map(\.server), answers: answers)
         compare(servers)
-        requireRoles(cluster, line: reader.line(of: "servers"))
+        if reader.value("servers") == nil {
+            reader.complain("servers", "is missing; list every server with name, address and roles")
+        } else if case .sequence? = reader.value("servers")?.content {
+            requireRoles(cluster, line: reader.line(of: "servers"))
+        }
         compareAnswers(cluster, reader)
         return cluster
     }
@@ -76,7 +79,7 @@ public struct ClusterLoader {
         var names: [String: String] = [:]
         var addresses: [String: String] = [:]
         for entry in servers {
-            let short = String(entry.server.name.prefix { $0 != "." })
+            let short = entry.server.name.prefix { $0 != "." }.lowercased()
             if !short.isEmpty {
                 if let other = names[short] {
                     log.add(entry.lines.name, entry.path + ".name", "'\(entry.server.name)' is also the name of \(other)")
@@ -87,7 +90,8 @@ public struct ClusterLoader {
                 if let other = addresses[entry.server.address] {
                     log.add(
                         entry.lines.address, entry.path + ".address",
-                        "'\(entry.server.address)' is also the address of \(other); one server with several roles is one entry with several roles")
+                        "'\(entry.server.address)' is also the address of \(other); one server with several roles is one entry with several roles"
+                    )
                 }
                 addresses[entry.server.address] = addresses[entry.server.address] ?? entry.path
             }
@@ -95,7 +99,7 @@ public struct ClusterLoader {
     }
 
     private func requireRoles(_ cluster: Cluster, line: Int) {
-        guard !cluster.servers.isEmpty else { return }
+        guard !cluster.servers.isEmpty else { return log.add(line, "servers", "is empty; list every server with name, address and roles") }
         for role in Role.allCases {
             let count = cluster.servers(with: role).count
             if count == 0 {

@@ -30,16 +30,22 @@ public enum ClusterWriter {
 
     /// Plain where YAML reads it as the same text, else in double quotes.
     private static func quoted(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy { byte in
-            (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A) || "/._-".utf8.contains(byte)
-        }
+        let isPlain =
+            !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+                    || "/._-".utf8.contains(byte)
+            }
         if isPlain && !["null", "~", "true", "false"].contains(text) && text.first != "-" { return text }
         let escaped = text.unicodeScalars.map { scalar -> String in
             switch scalar {
             case "\"": "\\\""
             case "\\": "\\\\"
             case "\n": "\\n"
-            default: scalar.value < 32 ? "\\x" + String(scalar.value + 256, radix: 16).dropFirst() : String(scalar)
+            case _ where scalar.value < 32 || (127...160).contains(scalar.value):
+                "\\x" + String(scalar.value + 256, radix: 16).dropFirst()
+            case "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}": "\\u" + String(scalar.value, radix: 16)
+            default: String(scalar)
             }
         }
         return "\"" + escaped.joined() + "\""

@@ -13,8 +13,8 @@ public struct Problem: Sendable, Hashable, Comparable, CustomStringConvertible {
     public init(file: String, line: Int, path: String, message: String) {
         self.file = file
         self.line = line
-        self.path = path
-        self.message = message
+        self.path = path.printable
+        self.message = message.printable
     }
 
     /// `cluster.yaml:14: servers[2].address: …`
@@ -26,6 +26,13 @@ public struct Problem: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Orders by file and line.
     public static func < (left: Problem, right: Problem) -> Bool {
         (left.file, left.line, left.path) < (right.file, right.line, right.path)
+    }
+}
+
+extension String {
+    /// Fit for one line of a terminal: control characters, those of the second set too, are replaced.
+    var printable: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 32 || (127...159).contains($0.value) ? "\u{FFFD}" : $0 }))
     }
 }
 

@@ -69,6 +69,9 @@ public struct GuideLoader {
             steps: reader.items("steps").enumerated().map { index, node in
                 step(Reader(node, path: "steps[\(index)]", log: log), section: id)
             })
+        for name in Set(Placeholder.names(in: section.text)).sorted() where !Vocabulary.texts.contains(name) {
+            reader.complain("text", "'{{\(name)}}' is not declared anywhere")
+        }
         if section.steps.isEmpty { reader.complain("steps", "a section needs at least one step") }
         reader.finish()
         return section
@@ -125,7 +128,8 @@ public struct GuideLoader {
         }
         for name in names.sorted() where !Vocabulary.texts.contains(name) && name != "candidate" {
             if Vocabulary.secrets.contains(name) {
-                reader.log.add(step.line, reader.path, "'{{\(name)}}' is a secret and may stand in templates only, never in a command or text")
+                reader.log.add(
+                    step.line, reader.path, "'{{\(name)}}' is a secret and may stand in templates only, never in a command or text")
             } else if Vocabulary.lists[name] != nil {
                 reader.log.add(step.line, reader.path, "'{{\(name)}}' is a list and may stand in templates only")
             } else {

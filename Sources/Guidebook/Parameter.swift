@@ -84,7 +84,9 @@ public struct Parameter: Sendable, Hashable, Identifiable {
         Parameter("application.home", "Directory for Joget", "Where Joget and its Tomcat are put.", "/opt/joget", .path),
         Parameter("application.port", "HTTP port", "The port on which each Tomcat answers.", "8080", .number(1...65535)),
         Parameter("application.memory", "Java heap", "Memory for Joget on each application server.", "1024M", .memory),
-        Parameter("application.profile", "Database profile", "Joget's name for its database settings. The license depends on it.", "default", .label),
+        Parameter(
+            "application.profile", "Database profile", "Joget's name for its database settings. The license depends on it.", "default",
+            .label),
     ]
 
     private static let balancer: [Parameter] = [

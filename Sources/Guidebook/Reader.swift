@@ -64,6 +64,8 @@ final class Reader {
         if let text = text(key), !text.isEmpty { return text }
         if entries[key] == nil || entries[key]?.value.isNull == true {
             complain(key, "is missing")
+        } else if case .scalar? = entries[key]?.value.content {
+            complain(key, "is empty")
         }
         return ""
     }
@@ -102,7 +104,7 @@ final class Reader {
     func duration(_ key: String) -> Duration? {
         guard let text = text(key) else { return nil }
         let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-        guard let unit = text.last, let factor = factors[unit], let count = Int(text.dropLast()), count > 0 else {
+        guard let unit = text.last, let factor = factors[unit], let count = Int(text.dropLast()), (1...100_000).contains(count) else {
             complain(key, "'\(text)' is not a time; write it as 30s, 5m or 1h")
             return nil
         }
@@ -124,6 +126,13 @@ final class Reader {
                 return nil
             }
         }
+    }
+
+    /// Program and arguments, which must be there.
+    func command(_ key: String) -> [String] {
+        let words = texts(key) ?? []
+        if words.first?.isEmpty ?? true { complain(key, "is missing; give program and arguments as a list") }
+        return words
     }
 
     func items(_ key: String) -> [Node] {

@@ -54,7 +54,7 @@ struct StepFields {
         }
         defer { undo.finish() }
         if let reason = undo.text("none") { return .none(reason) }
-        if let words = undo.texts("command") { return .command(words) }
+        if undo.value("command") != nil { return .command(undo.command("command")) }
         if let name = undo.text("sql") {
             requireTemplate(name, undo, "sql")
             return .sql(name, only: StepFields(reader: undo, templates: templates).checks("only-if"))
@@ -70,7 +70,9 @@ struct StepFields {
     }
 
     func action() -> Action {
-        let present = StepFields.actionKinds.filter { reader.value($0) != nil || (reader.keys.contains($0) && ["proof", "manual"].contains($0)) }
+        let present = StepFields.actionKinds.filter {
+            reader.value($0) != nil || (reader.keys.contains($0) && ["proof", "manual"].contains($0))
+        }
         guard present.count == 1, let kind = present.first else {
             let found = present.isEmpty ? "no action" : "the actions \(present.joined(separator: " and "))"
             reader.log.add(
@@ -79,7 +81,10 @@ struct StepFields {
             return .proof
         }
         switch kind {
-        case "packages": return .packages(reader.texts("packages") ?? [])
+        case "packages":
+            let names = reader.texts("packages") ?? []
+            if names.isEmpty { reader.complain("packages", "names no package") }
+            return .packages(names)
         case "manual": return .manual
         case "proof": return .proof
         default:
@@ -105,14 +110,8 @@ struct StepFields {
             .mount(
                 MountAction(target: fields.required("target"), source: fields.required("source"), type: fields.required("type")))
         case "sql": .sql(sql(fields))
-        default: .run(RunAction(command: command(fields)))
+        default: .run(RunAction(command: fields.command("command")))
         }
-    }
-
-    private func command(_ fields: Reader) -> [String] {
-        let words = fields.texts("command") ?? []
-        if words.isEmpty { fields.complain("command", "is missing; give program and arguments as a list") }
-        return words
     }
 
     private func file(_ fields: Reader) -> FileAction {
@@ -120,7 +119,7 @@ struct StepFields {
         requireTemplate(template, fields, "template")
         return FileAction(
             path: fields.required("path"), template: template, owner: fields.text("owner"), group: fields.text("group"),
-            mode: fields.mode("mode") ?? 0o644, validation: fields.texts("validate"))
+            mode: fields.mode("mode") ?? 0o644, validation: fields.value("validate") == nil ? nil : fields.command("validate"))
     }
 
     private func edit(_ fields: Reader) -> EditAction {

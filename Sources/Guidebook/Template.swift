@@ -89,6 +89,9 @@ public struct Template: Sendable, Hashable {
             throw DocumentError(file: name, reason)
         }
         free(text)
+        if let tag = Placeholder.names(in: source).first(where: { $0.contains(where: \.isNewline) }) {
+            throw DocumentError(file: name, path: tag, "a tag stands on one line")
+        }
         var columns: [Set<String>] = []
         for (index, line) in source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             for tag in Placeholder.names(in: String(line)) { try check(tag, line: index + 1, columns: &columns) }
@@ -125,6 +128,7 @@ public struct Template: Sendable, Hashable {
         return tree.object { leaf in
             switch leaf.value {
             case .text(let text): cmustache_text(escaping.escaped(text))
+            case .verbatim(let text): cmustache_text(text)
             case .secret: cmustache_text(escaping.escaped(secret(leaf.name)))
             case .list(let rows): list(rows, escaping)
             }
@@ -151,7 +155,11 @@ public struct Template: Sendable, Hashable {
         var branches: [String: Branch] = [:]
 
         mutating func insert(_ path: [String], _ leaf: Leaf) {
-            if path.count == 1 { leaves[path[0]] = leaf } else { branches[path[0], default: Branch()].insert(Array(path.dropFirst()), leaf) }
+            if path.count == 1 {
+                leaves[path[0]] = leaf
+            } else {
+                branches[path[0], default: Branch()].insert(Array(path.dropFirst()), leaf)
+            }
         }
 
         func object(_ make: (Leaf) -> OpaquePointer?) -> OpaquePointer? {

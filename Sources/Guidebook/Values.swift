@@ -2,6 +2,8 @@
 public enum Value: Sendable, Hashable {
     /// A text, which fills an argument or a field.
     case text(String)
+    /// A text that is made fit for its one place and written there as it is, whatever the format.
+    case verbatim(String)
     /// Rows of named texts, for sections of templates only.
     case list([[String: String]])
     /// A secret, by name, for templates only; its text is fetched when a file or statement is made.
@@ -24,8 +26,10 @@ public struct Values: Sendable, Hashable {
 
     /// The text of that name; empty where there is none.
     public func text(_ name: String) -> String {
-        if case .text(let text)? = entries[name] { return text }
-        return ""
+        switch entries[name] {
+        case .text(let text), .verbatim(let text): text
+        case .list, .secret, nil: ""
+        }
     }
 
     /// `text` with every `{{name}}` filled in, in one pass: what is filled in is never looked at again.

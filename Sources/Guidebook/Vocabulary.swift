@@ -7,7 +7,7 @@ public enum Vocabulary {
     public static let texts: Set<String> = Set(Parameter.all.map(\.id)).union([
         "cluster.name", "self.name", "self.address", "file-server.name", "file-server.address", "database-server.name",
         "database-server.address", "balancer-server.name", "balancer-server.address", "applications.addresses",
-        "applications.names", "servers.names", "servers.hosts", "share.source", "share.client-hosts", "database.schema-kind",
+        "applications.names", "servers.names", "servers.hosts", "share.source", "share.client-hosts", "database.schema-kind", "database.grant-pattern",
     ]).union(Platform.names)
 
     /// Names that stand for rows, with the names of their columns.
@@ -41,6 +41,8 @@ public enum Vocabulary {
         values["servers.names"] = .text(cluster.servers.map(\.name).joined(separator: " "))
         values["servers.hosts"] = .text(cluster.servers.map { "\($0.address) \($0.name)" }.joined(separator: ", "))
         values["share.source"] = .text("\(values.text("file-server.address")):\(cluster["share.export"])")
+        // In a GRANT the database's name is a pattern, in which an underscore stands for any character.
+        values["database.grant-pattern"] = .verbatim(cluster["database.name"].map { $0 == "_" ? "\\_" : String($0) }.joined())
         values["database.schema-kind"] = .text(schemaKind(cluster["database.schema"]))
         return values
     }

@@ -6,6 +6,7 @@ struct YAMLDocument {
     private static let maximumDepth = 32
     private let file: String
     private var parser = yaml_parser_t()
+    private var bytes: [UInt8] = []
 
     /// The root node of `text`; nil for an empty document.
     static func root(of text: String, file: String) throws(DocumentError) -> Node? {
@@ -18,6 +19,7 @@ struct YAMLDocument {
     private mutating func read(_ bytes: [UInt8]) throws(DocumentError) -> Node? {
         guard yaml_parser_initialize(&parser) == 1 else { throw DocumentError(file: file, "there is no memory to read it") }
         defer { yaml_parser_delete(&parser) }
+        self.bytes = bytes
         do {
             return try bytes.withUnsafeBufferPointer { buffer throws(DocumentError) -> Node? in
                 yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
@@ -30,7 +32,7 @@ struct YAMLDocument {
         _ = try next()  // the stream's start
         let start = try next()
         if start.kind == YAML_STREAM_END_EVENT { return nil }
-        let root = try node(try next(), depth: 0)
+        let root = try node(try next(), depth: 0, path: "")
         _ = try next()  // the document's end
         let end = try next()
         guard end.kind == YAML_STREAM_END_EVENT else {
@@ -51,7 +53,10 @@ struct YAMLDocument {
         var raw = yaml_event_t()
         guard yaml_parser_parse(&parser, &raw) == 1 else {
             let reason = parser.problem.map { String(cString: $0) } ?? "it cannot be read as YAML"
-            let line = Int(parser.problem_mark.line) + 1
+            // The mark is that of the parser; what the reader refuses is known by its place only.
+            let line =
+                parser.error == YAML_READER_ERROR
+                ? 1 + bytes.prefix(parser.problem_offset).count { $0 == UInt8(ascii: "\n") } : Int(parser.problem_mark.line) + 1
             throw DocumentError(file: file, line: line, "this is not valid YAML: \(reason)")
         }
         defer { yaml_event_delete(&raw) }
@@ -78,7 +83,7 @@ struct YAMLDocument {
         return event
     }
 
-    private mutating func node(_ event: Event, depth: Int) throws(DocumentError) -> Node {
+    private mutating func node(_ event: Event, depth: Int, path: String) throws(DocumentError) -> Node {
         guard depth < YAMLDocument.maximumDepth else {
             throw DocumentError(file: file, line: event.line, "nested too deep")
         }
@@ -86,22 +91,22 @@ struct YAMLDocument {
         case YAML_SCALAR_EVENT:
             return Node(content: .scalar(event.text, isPlain: event.isPlain), line: event.line)
         case YAML_SEQUENCE_START_EVENT:
-            return Node(content: .sequence(try items(depth: depth)), line: event.line)
+            return Node(content: .sequence(try items(depth: depth, path: path)), line: event.line)
         default:
-            return Node(content: .mapping(try entries(depth: depth)), line: event.line)
+            return Node(content: .mapping(try entries(depth: depth, path: path)), line: event.line)
         }
     }
 
-    private mutating func items(depth: Int) throws(DocumentError) -> [Node] {
+    private mutating func items(depth: Int, path: String) throws(DocumentError) -> [Node] {
         var items: [Node] = []
         while true {
             let event = try next()
             if event.kind == YAML_SEQUENCE_END_EVENT { return items }
-            items.append(try node(event, depth: depth + 1))
+            items.append(try node(event, depth: depth + 1, path: "\(path)[\(items.count)]"))
         }
     }
 
-    private mutating func entries(depth: Int) throws(DocumentError) -> [Node.Entry] {
+    private mutating func entries(depth: Int, path: String) throws(DocumentError) -> [Node.Entry] {
         var entries: [Node.Entry] = []
         var lines: [String: Int] = [:]
         while true {
@@ -110,12 +115,14 @@ struct YAMLDocument {
             guard key.kind == YAML_SCALAR_EVENT else {
                 throw DocumentError(file: file, line: key.line, "a key must be a single word")
             }
+            let place = path.isEmpty ? key.text : "\(path).\(key.text)"
             if let first = lines[key.text] {
                 throw DocumentError(
-                    file: file, line: key.line, path: key.text, "the key stands here a second time; the first is on line \(first)")
+                    file: file, line: key.line, path: place, "the key stands here a second time; the first is on line \(first)")
             }
             lines[key.text] = key.line
-            entries.append(Node.Entry(key: key.text, line: key.line, value: try node(try next(), depth: depth + 1)))
+            let value = try node(try next(), depth: depth + 1, path: place)
+            entries.append(Node.Entry(key: key.text, line: key.line, value: value))
         }
     }
 }

@@ -47,7 +47,8 @@ public struct MarkdownReport {
         lines += ["| Status | Step | Outcome | Attempts | Seconds |", "|---|---|---|---:|---:|"]
         for step in report.steps {
             lines.append(
-                "| `\(step.status.word)` | \(MarkdownReport.cell(step.title)) (`\(step.id)`) | \(step.outcome?.rawValue ?? "-") | \(step.attempts) | \(step.seconds) |")
+                "| `\(step.status.word)` | \(MarkdownReport.cell(step.title)) (`\(step.id)`) | \(step.outcome?.rawValue ?? "-") | \(step.attempts) | \(step.seconds) |"
+            )
         }
         lines.append("")
         let skipped = report.steps.filter { $0.status == .skipped }
@@ -74,7 +75,9 @@ public struct MarkdownReport {
         facts.append("\(step.seconds) s")
         lines += [facts.joined(separator: ", "), ""]
         if let reason = step.reason { lines += ["Reason: \(MarkdownReport.text(reason))", ""] }
-        if let reason = step.skipReason { lines += ["Left out by \(MarkdownReport.text(step.skippedBy ?? "?")): \(MarkdownReport.text(reason))", ""] }
+        if let reason = step.skipReason {
+            lines += ["Left out by \(MarkdownReport.text(step.skippedBy ?? "?")): \(MarkdownReport.text(reason))", ""]
+        }
         if !step.commands.isEmpty {
             lines += ["| Command | End | Seconds |", "|---|---|---:|"]
             lines += step.commands.map {
@@ -96,22 +99,22 @@ public struct MarkdownReport {
         case .command: break  // its run is in the table
         case .directory(let path, let note): lines += ["Directory `\(path)`: \(MarkdownReport.text(note))", ""]
         case .file(let path, let isNew, let rows):
-            lines += ["\(isNew ? "New file" : "File") `\(path)`:", "", "````diff"]
-            lines += rows.map { $0.sign == "@" ? $0.text : $0.sign + $0.text }
-            lines += ["````", ""]
+            let rows = rows.map { MarkdownReport.visible($0.printed) }
+            // Longer than any run of backticks in the diff, which could end it else.
+            let fence = String(repeating: "`", count: max(3, (rows.map(MarkdownReport.longestRun).max() ?? 0) + 1))
+            lines += ["\(isNew ? "New file" : "File") \(MarkdownReport.code(path)):", "", "\(fence)diff"] + rows + [fence, ""]
         }
     }
 
     /// Text from outside, with nothing in it that Markdown takes for markup or HTML.
     private static func text(_ text: String) -> String {
-        text.map { character in
-            switch character {
-            case "\n", "\r", "\r\n": " "
+        visible(text).unicodeScalars.map { scalar in
+            switch scalar {
             case "<": "&lt;"
             case ">": "&gt;"
             case "&": "&amp;"
-            case "|", "*", "_", "`", "[", "]", "\\": "\\\(character)"
-            default: String(character)
+            case "|", "*", "_", "`", "[", "]", "\\": "\\\(scalar)"
+            default: String(scalar)
             }
         }.joined()
     }
@@ -120,7 +123,30 @@ public struct MarkdownReport {
 
     /// A command or line of output, kept together as code.
     private static func code(_ text: String) -> String {
-        let line = text.map { $0.isNewline ? " " : $0 == "|" ? "\\|" : String($0) }.joined()
-        return line.contains("`") ? "`` \(line) ``" : "`\(line)`"
+        let line = visible(text)
+        // A backslash before a pipe cannot be written as code within a table.
+        if line.isEmpty || line.contains("\\|") { return self.text(line) }
+        let fence = String(repeating: "`", count: longestRun(line) + 1)
+        let cell = line.unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()
+        return fence.count > 1 ? "\(fence) \(cell) \(fence)" : "`\(cell)`"
+    }
+
+    /// On one line, and without anything that a terminal obeys.
+    private static func visible(_ text: String) -> String {
+        text.replacing("\r\n", with: " ").unicodeScalars.map { scalar in
+            switch scalar.value {
+            case 9, 10, 13: " "
+            case 0..<32, 127...159: "\u{FFFD}"
+            default: String(scalar)
+            }
+        }.joined()
+    }
+
+    /// The length of the longest run of backticks.
+    private static func longestRun(_ text: String) -> Int {
+        text.unicodeScalars.reduce(into: (longest: 0, now: 0)) { run, scalar in
+            run.now = scalar == "`" ? run.now + 1 : 0
+            run.longest = max(run.longest, run.now)
+        }.longest
     }
 }

@@ -14,6 +14,9 @@ public enum Change: Sendable, Hashable, Codable {
         /// The line without its sign.
         public var text: String
 
+        /// The line as diff(1) prints it.
+        public var printed: String { sign == "@" ? text : sign + text }
+
         /// Creates a row.
         public init(sign: String, text: String) {
             self.sign = sign
@@ -24,8 +27,9 @@ public enum Change: Sendable, Hashable, Codable {
 
 /// What was there before a step changed it. Recorded before the change, so that undo works after a crash too.
 public enum Original: Sendable, Hashable, Codable {
-    /// A file. `copy` is the name of the kept bytes under `originals/`, nil where there was no file.
-    case file(path: String, copy: String?)
+    /// A file. `copy` is the name of the kept bytes under `originals/`, nil where there was no file; `attributes` are those
+    /// that it had, nil where there was none or a link.
+    case file(path: String, copy: String?, attributes: Attributes? = nil)
     /// A directory. `attributes` are nil where there was none.
     case directory(path: String, attributes: Attributes?)
     /// Packages. `copy` names the list of all packages that were installed before.

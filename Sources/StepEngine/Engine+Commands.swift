@@ -93,9 +93,16 @@ extension Engine {
             } catch {
                 try record(.ended(step: step.id, end: .lost, seconds: 0))
             }
-            let findings = await bench(for: step).findings()
+            let bench = bench(for: step)
+            let findings = await bench.findings()
             // Handlers may be owed still, so that only acting again can tell that the step is done.
             if findings.areAcceptable && step.handlers.isEmpty {
+                do {
+                    try await bench.performer?.settle(Attempt(engine: self, step: step.id, number: state[step.id].attempts))
+                } catch {
+                    try record(.interrupted(step: step.id))
+                    continue
+                }
                 try finish(step.id, .changed, findings, reason: nil, since: started)
             } else {
                 try record(.interrupted(step: step.id))

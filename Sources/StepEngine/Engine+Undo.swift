@@ -14,13 +14,13 @@ extension Engine {
             lines.insert("run the statements of \(template)", at: 0)
         default: break
         }
-        return lines.isEmpty ? [] : lines + step.handlers.map { "run: \(Command($0.command).line)" }
+        return lines.isEmpty && !state[id].owesHandlers ? [] : lines + step.handlers.map { "run: \(Command($0.command).line)" }
     }
 
     private static func words(for original: Original) -> String? {
         switch original {
-        case .file(let path, nil): "remove \(path)"
-        case .file(let path, _?): "put \(path) back as it was"
+        case .file(let path, nil, _): "remove \(path)"
+        case .file(let path, _?, _): "put \(path) back as it was"
         case .directory(let path, nil): "remove \(path), if it is empty"
         case .directory(let path, _?): "give \(path) its former owner and mode"
         case .added(let packages): packages.isEmpty ? nil : "remove the packages that were added: \(packages.joined(separator: " "))"
@@ -38,9 +38,11 @@ extension Engine {
         if case .none(let reason) = step.undo {
             throw EngineError(.request, id, "the step is not taken back: \(reason)", remedy: "do by hand what the step's text says")
         }
-        guard !state[id].originals.isEmpty else {
+        guard state[id].canUndo else {
             throw EngineError(.request, id, "there is nothing to undo", remedy: "it changed nothing on this server")
         }
+        try beginWork(on: id)
+        defer { isAtWork = false }
         isCancelled = false
         let started = clock.now
         let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1)
@@ -69,7 +71,7 @@ extension Engine {
 
     private func restore(_ original: Original, _ bench: Bench, _ attempt: Attempt) async throws {
         switch original {
-        case .file(let path, let copy): try await restoreFile(path, copy, step: bench.step.id)
+        case .file(let path, let copy, let attributes): try await restoreFile(path, copy, attributes, step: bench.step.id)
         case .directory(let path, let attributes): try await restoreDirectory(path, attributes)
         case .packages: break
         case .added(let packages): try await remove(packages, bench, attempt)
@@ -81,12 +83,18 @@ extension Engine {
                 try await attempt.run(bench.command(["umount", target]))
             }
         case .command:
-            if case .command(let words) = bench.step.undo { try await attempt.run(bench.command(words)) }
+            guard case .command(let words) = bench.step.undo else { return }
+            do {
+                try await attempt.run(bench.command(words))
+            } catch let failure as StepFailure {
+                // What is gone already, with something else or by somebody else, needs no taking back.
+                if await bench.inspector.findings(for: bench.step.checks).areAcceptable { throw failure }
+            }
         case .statements: try await runUndoStatements(bench, attempt)
         }
     }
 
-    private func restoreFile(_ path: String, _ copy: String?, step: String) async throws {
+    private func restoreFile(_ path: String, _ copy: String?, _ attributes: Original.Attributes?, step: String) async throws {
         let result = try await stored(StateDirectory.resultName(of: path, step: step))
         let present = try await machine.read(path, limit: 1 << 26)
         if let result, let present, present != result, present != (try await copy.asyncMap(stored) ?? nil) {
@@ -97,13 +105,12 @@ extension Engine {
         guard let bytes = try await stored(copy) else {
             throw StepFailure(reason: "the kept copy \(directory.original(copy)) is gone; put \(path) right by hand")
         }
-        try await machine.replace(path, with: bytes, attributes: FileAttributes())
+        try await machine.replace(path, with: bytes, attributes: attributes.map(FileAttributes.init) ?? FileAttributes())
     }
 
     private func restoreDirectory(_ path: String, _ attributes: Original.Attributes?) async throws {
         if let attributes {
-            return try await machine.setAttributes(
-                FileAttributes(owner: String(attributes.owner), group: String(attributes.group), mode: attributes.mode), of: path)
+            return try await machine.setAttributes(FileAttributes(attributes), of: path)
         }
         // What others put there since is not ours to remove.
         if try await machine.list(path)?.isEmpty == true { try await machine.remove(path) }
@@ -124,6 +131,12 @@ extension Engine {
         let text = try await bench.rendered(template)
         let words = [plan.values.text("platform.database-client"), "--batch"]
         try await attempt.run(bench.command(words, input: .bytes(Array(text.utf8))))
+    }
+}
+
+extension FileAttributes {
+    fileprivate init(_ former: Original.Attributes) {
+        self.init(owner: String(former.owner), group: String(former.group), mode: former.mode)
     }
 }
 

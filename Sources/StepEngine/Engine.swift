@@ -3,7 +3,7 @@ public import Machines
 
 /// Performs steps: check, act, check again. Whatever it says has happened is in the journal already.
 ///
-/// One step at a time; a request that comes while a step runs waits for its turn. Only the run's one engine may change the server.
+/// One step at a time; a request that comes while a step runs is refused. Only the run's one engine may change the server.
 public actor Engine {
     /// The plan that is worked on.
     public let plan: Plan
@@ -25,6 +25,8 @@ public actor Engine {
     let clock = ContinuousClock()
     var current: (step: String, process: LaunchedCommand)?
     var isCancelled = false
+    /// Whether a step is being worked on, from its first look to its last.
+    var isAtWork = false
     var latestLine: [String: String] = [:]
 
     /// Takes over a run: locks its state directory, reads its journal and refuses state that belongs to another server.
@@ -72,7 +74,8 @@ public actor Engine {
         guard let first else { return }
         if first.machineID != opening.machineID {
             throw EngineError(
-                .foreign, path, "this state belongs to another server, \(first.server) (\(first.hostName)); this one is \(opening.hostName)",
+                .foreign, path,
+                "this state belongs to another server, \(first.server) (\(first.hostName)); this one is \(opening.hostName)",
                 remedy: "name another directory with --state DIR; never copy the state of a server")
         }
         if first.cluster != opening.cluster || first.server != opening.server {
@@ -129,6 +132,9 @@ public actor Engine {
     /// Leaves a step out, for a reason that the report will show.
     public func skip(_ id: String, reason: String) throws(EngineError) {
         _ = try step(id)
+        guard !reason.trimmed.isEmpty else {
+            throw EngineError(.request, id, "no reason was given", remedy: "say why the step is left out; the report shows it")
+        }
         try record(.skipped(step: id, reason: reason, user: user))
     }
 
@@ -136,6 +142,8 @@ public actor Engine {
     @discardableResult
     public func confirm(_ id: String) async throws(EngineError) -> Outcome {
         let step = try step(id)
+        try beginWork(on: id)
+        defer { isAtWork = false }
         let started = clock.now
         try record(.started(step: id, attempt: state[id].attempts + 1))
         let findings = await bench(for: step).inspector.findings(for: step.checks)
@@ -171,7 +179,8 @@ public actor Engine {
     public func perform(_ id: String) async throws(EngineError) -> Outcome {
         let step = try step(id)
         if case .manual = step.action { return try await confirm(id) }
-        guard current == nil else { throw EngineError(.request, id, "another step is running", remedy: "wait for its end or cancel it") }
+        try beginWork(on: id)
+        defer { isAtWork = false }
         isCancelled = false
         let started = clock.now
         let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1)
@@ -191,16 +200,32 @@ public actor Engine {
         }
     }
 
+    /// One step at a time: between the look and the action of one, another one must not come in.
+    func beginWork(on id: String) throws(EngineError) {
+        guard !isAtWork else { throw EngineError(.request, id, "another step is running", remedy: "wait for its end or cancel it") }
+        isAtWork = true
+    }
+
     private func work(on step: Step, _ attempt: Attempt) async throws -> (Outcome, [Finding]) {
         let before = bench(for: step)
         emit(.progressed(step: step.id, text: "checking"))
         let findings = await before.findings()
-        if findings.areAcceptable && !state[step.id].owesHandlers { return (.unchanged, findings) }
+        if findings.areAcceptable {
+            guard state[step.id].owesHandlers else { return (.unchanged, findings) }
+            // A former attempt changed something and was cut short: what it still owes is done, its action is not repeated.
+            try await before.performer?.settle(attempt)
+            return try await conclude(step, before, attempt)
+        }
         if await before.isRespected() { return (.failed, findings) }
         guard let performer = before.performer else { return (.failed, findings) }
         let obstacles = await before.inspector.findings(for: step.requirements).filter { !$0.isAcceptable }
         if !obstacles.isEmpty { return (.failed, obstacles) }
         try await performer.perform(attempt)
+        return try await conclude(step, before, attempt)
+    }
+
+    /// Runs the handlers and looks again.
+    private func conclude(_ step: Step, _ before: Bench, _ attempt: Attempt) async throws -> (Outcome, [Finding]) {
         for handler in step.handlers { try await attempt.run(before.command(handler.command)) }
         emit(.progressed(step: step.id, text: "checking again"))
         let after = await bench(for: step).findings()

@@ -10,6 +10,16 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         case foreign
         /// The step cannot be done now, such as an unknown one.
         case request
+
+        /// What a program that ends because of it exits with.
+        public var exitCode: Int32 {
+            switch self {
+            case .state: 74
+            case .locked: 75
+            case .foreign: 65
+            case .request: 64
+            }
+        }
     }
 
     /// What kind of refusal.

@@ -10,6 +10,13 @@ public struct Preview: Sendable, Hashable {
     /// Why it cannot be said; nil where it can.
     public var problem: String?
 
+    /// Creates a preview from its parts.
+    public init(changes: [Change], findings: [Finding], problem: String? = nil) {
+        self.changes = changes
+        self.findings = findings
+        self.problem = problem
+    }
+
     /// Whether everything is as it should be already.
     public var isSettled: Bool { problem == nil && findings.areAcceptable && changes.isEmpty }
 }
@@ -41,7 +48,9 @@ extension Bench {
         let findings = await findings()
         do {
             let isSettled = findings.areAcceptable && !owesHandlers
-            var changes = isSettled ? [] : try await performer?.preview() ?? []
+            // What the operator has done another way is left alone, right or wrong.
+            if !findings.areAcceptable, await isRespected() { return Preview(changes: [], findings: findings, problem: nil) }
+            var changes = findings.areAcceptable ? [] : try await performer?.preview() ?? []
             if !isSettled && step.action.changesServer { changes += step.handlers.map { .command(Command($0.command).line) } }
             return Preview(changes: changes, findings: findings, problem: nil)
         } catch let failure as StepFailure {

@@ -74,7 +74,7 @@ public final class Journal {
     public func append(_ event: Event) throws(EngineError) -> Record {
         let record = Record(
             version: Record.currentVersion, number: records.count + 1, time: Journal.now(), previous: previous, event: event)
-        let line = Journal.line(of: record)
+        let line = Journal.sealed(Journal.line(of: record))
         let written = (line + [UInt8(ascii: "\n")]).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard written == line.count + 1, fsync(descriptor) == 0 else {
             let why = written >= 0 && written < line.count + 1 ? "no space left on device" : reason()
@@ -111,8 +111,10 @@ public final class Journal {
                 problem = "the line is torn"
             } else if let record = try decode(line, path) {
                 problem =
-                    record.previous != reading.previous
-                    ? "the line does not follow the one before it" : record.number != number ? "its number is not \(number)" : nil
+                    !isSealed(line)
+                    ? "the line is not as it was written"
+                    : record.previous != reading.previous
+                        ? "the line does not follow the one before it" : record.number != number ? "its number is not \(number)" : nil
                 if problem == nil { reading.records.append(record) }
             } else {
                 problem = "the line cannot be read"
@@ -136,7 +138,8 @@ public final class Journal {
         // Neither failure is lost: a line that cannot be decoded is damage, which the caller reports.
         if let version = try? JSONDecoder().decode(Version.self, from: data), version.version > Record.currentVersion {
             throw EngineError(
-                .foreign, path, "the journal was written by a newer joget-cluster (form \(version.version), this one reads \(Record.currentVersion))",
+                .foreign, path,
+                "the journal was written by a newer joget-cluster (form \(version.version), this one reads \(Record.currentVersion))",
                 remedy: "install that version again")
         }
         return try? JSONDecoder().decode(Record.self, from: data)
@@ -150,6 +153,16 @@ public final class Journal {
         } catch {
             preconditionFailure("every event can be written as JSON: \(error)")
         }
+    }
+
+    /// The line with its own hash as its last key, so that a change in it shows by itself.
+    private static func sealed(_ line: [UInt8]) -> [UInt8] {
+        Array(line.dropLast()) + Array(",\"sum\":\"\(hash(of: line))\"}".utf8)
+    }
+
+    private static func isSealed(_ line: [UInt8]) -> Bool {
+        let seal = 1 + "\"sum\":\"".utf8.count + 64 + 2
+        return line.count > seal && sealed(Array(line.dropLast(seal)) + [UInt8(ascii: "}")]) == line
     }
 
     private static func hash(of line: [UInt8]) -> String {

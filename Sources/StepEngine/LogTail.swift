@@ -33,7 +33,12 @@ struct LogTail {
 
     static func lastLine(of bytes: [UInt8]) -> String? {
         bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-            .map { String(decoding: $0.filter { $0 >= 32 }.suffix(300), as: UTF8.self).trimmed }
+            .map { line in
+                let shown = String(decoding: line.suffix(1200), as: UTF8.self).unicodeScalars.filter {
+                    $0.value >= 32 && !(127...159).contains($0.value)
+                }
+                return String(String.UnicodeScalarView(shown.suffix(300))).trimmed
+            }
             .last { !$0.isEmpty }
     }
 }

@@ -71,7 +71,7 @@ public struct StepState: Sendable, Hashable {
     /// Whether the step needs nothing more.
     public var isSettled: Bool { status == .done || status == .warned || status == .skipped }
     /// Whether there is something that undo could take back.
-    public var canUndo: Bool { !originals.isEmpty && status != .running }
+    public var canUndo: Bool { (!originals.isEmpty || owesHandlers) && status != .running }
     /// The command that is still running as far as the journal knows.
     public var openRun: Run? { runs.last.flatMap { $0.end == nil ? $0 : nil } }
 }
@@ -154,6 +154,7 @@ extension StepState {
             reason = "the program was stopped in the middle of this step"
         case .restored:
             if !originals.isEmpty { originals.removeLast() }
+            owesHandlers = true
         case .opened, .repaired, .reviewed, .output, .progressed: break
         }
     }
@@ -186,6 +187,7 @@ extension StepState {
         if findings.areAcceptable {
             status = findings.contains { $0.verdict == .warns } ? .warned : .done
             hasDrifted = false
+            reason = nil
         } else if findings.contains(where: { $0.verdict == .fails }) {
             status = .failed
             hasDrifted = true

@@ -30,12 +30,14 @@ public struct StateDirectory: Sendable, Hashable {
         if lstat(path, &status) != 0 {
             guard errno == ENOENT else { throw StateDirectory.refusal(path, "it cannot be reached: \(reason())") }
             guard creating else {
-                throw EngineError(.state, path, "there is no state here", remedy: "begin with 'joget-cluster', or name the directory with --state DIR")
+                throw EngineError(
+                    .state, path, "there is no state here", remedy: "begin with 'joget-cluster', or name the directory with --state DIR")
             }
             try StateDirectory.make(path)
         } else {
             guard status.st_mode & S_IFMT == S_IFDIR else {
-                throw StateDirectory.refusal(path, "it is not a directory but a \(status.st_mode & S_IFMT == S_IFLNK ? "symbolic link" : "file")")
+                throw StateDirectory.refusal(
+                    path, "it is not a directory but a \(status.st_mode & S_IFMT == S_IFLNK ? "symbolic link" : "file")")
             }
             guard status.st_uid == geteuid() else {
                 throw StateDirectory.refusal(path, "it belongs to user \(status.st_uid), not to you (user \(geteuid()))")

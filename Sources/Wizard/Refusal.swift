@@ -24,7 +24,7 @@ struct Refusal: Sendable, Equatable {
             case .request: "Not now"
             }
         let remedy = error.remedy.isEmpty ? [] : ["What to do: \(error.remedy)"]
-        self.init(exitCode: error.kind == .locked ? 75 : 1, title: title, lines: ["\(error.subject): \(error.what)"] + remedy)
+        self.init(exitCode: error.kind.exitCode, title: title, lines: ["\(error.subject): \(error.what)"] + remedy)
     }
 
     init(_ error: DocumentError) {

@@ -5,10 +5,9 @@ import Machines
 import StepEngine
 
 extension ExitCode {
+    static let usage = ExitCode(64)
     static let stopped = ExitCode(2)
     static let badDocument = ExitCode(65)
-    static let badState = ExitCode(74)
-    static let locked = ExitCode(75)
     static let notRoot = ExitCode(77)
 }
 
@@ -27,18 +26,9 @@ struct Refusal: Error {
         switch error {
         case let error as Refusal: self = error
         case let error as DocumentError: self.init(error.description, .badDocument)
-        case let error as EngineError: self.init(error.description, Refusal.code(for: error.kind))
+        case let error as EngineError: self.init(error.description, ExitCode(error.kind.exitCode))
         case let error as MachineError: self.init(error.description, .failure)
         default: self.init("\(error)", .failure)
-        }
-    }
-
-    private static func code(for kind: EngineError.Kind) -> ExitCode {
-        switch kind {
-        case .state: .badState
-        case .locked: .locked
-        case .foreign: .badDocument
-        case .request: ExitCode(64)
         }
     }
 }

@@ -17,7 +17,7 @@ enum Lines {
         case .command(let line): return "    $ \(safe(line))\n"
         case .directory(let path, let note): return "    directory \(safe(path)): \(safe(note))\n"
         case .file(let path, let isNew, let rows):
-            let diff = rows.map { "      \($0.sign == "@" ? "" : $0.sign)\(safe($0.text))\n" }.joined()
+            let diff = rows.map { "      \(safe($0.printed))\n" }.joined()
             return "    \(isNew ? "new file" : "file") \(safe(path))\n\(diff)"
         }
     }

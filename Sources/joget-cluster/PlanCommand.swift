@@ -69,7 +69,7 @@ extension Plan {
     func steps(named names: [String]) throws -> [Step] {
         if let unknown = names.first(where: { step($0) == nil }) {
             throw Refusal(
-                "'\(unknown)' is no step of this server's plan; list them with 'joget-cluster plan --list'", ExitCode(64))
+                "'\(unknown)' is no step of this server's plan; list them with 'joget-cluster plan --list'", .usage)
         }
         return names.isEmpty ? steps : steps.filter { names.contains($0.id) }
     }

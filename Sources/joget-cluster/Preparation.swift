@@ -74,7 +74,7 @@ struct Preparation {
         if let roles, plan.roles.isEmpty {
             throw Refusal(
                 "--role: \(server.name) has not the role \(roles.map(\.rawValue).joined(separator: ", ")); it has \(server.roles.map(\.rawValue).joined(separator: ", "))",
-                ExitCode(64))
+                .usage)
         }
         return plan
     }
@@ -83,7 +83,7 @@ struct Preparation {
         let names = cluster.servers.map(\.name).joined(separator: ", ")
         if let name = try options.server ?? (options.rehearse ? Rehearsal.server(options).name : nil) {
             guard let server = cluster.server(named: name) else {
-                throw Refusal("--server: the description has no server '\(name)'; it has \(names)", ExitCode(64))
+                throw Refusal("--server: the description has no server '\(name)'; it has \(names)", .usage)
             }
             return server
         }
@@ -123,9 +123,9 @@ struct Preparation {
     static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     private static func absolute(_ path: String) throws -> String {
-        guard !path.isEmpty else { throw Refusal("a path is empty; leave the option out or give a path", ExitCode(64)) }
+        guard !path.isEmpty else { throw Refusal("a path is empty; leave the option out or give a path", .usage) }
         if path.hasPrefix("/") { return path }
-        guard let folder = getcwd(nil, 0) else { throw Refusal("the working directory is gone; change to another one", ExitCode(64)) }
+        guard let folder = getcwd(nil, 0) else { throw Refusal("the working directory is gone; change to another one", .usage) }
         defer { free(folder) }
         return "\(String(cString: folder))/\(path)"
     }

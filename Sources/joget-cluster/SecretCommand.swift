@@ -15,7 +15,7 @@ struct SecretCommand: AsyncParsableCommand {
     func run() async throws {
         try await withRefusals {
             guard Vocabulary.secrets.contains(name) else {
-                throw Refusal("'\(name)' is no secret of the guide; it has \(Vocabulary.secrets.joined(separator: ", "))", ExitCode(64))
+                throw Refusal("'\(name)' is no secret of the guide; it has \(Vocabulary.secrets.joined(separator: ", "))", .usage)
             }
             let preparation = try await Preparation(options)
             try preparation.requireRoot(to: "keep a secret in the state directory")
@@ -33,12 +33,12 @@ struct SecretCommand: AsyncParsableCommand {
     private static func read(_ name: String) throws -> Secret {
         let isTerminal = isatty(STDIN_FILENO) == 1
         let first = try line(prompt: isTerminal ? "\(name): " : nil)
-        guard !first.isEmpty else { throw Refusal("nothing was entered; nothing was kept", ExitCode(64)) }
+        guard !first.isEmpty else { throw Refusal("nothing was entered; nothing was kept", .usage) }
         guard first.count <= 200, !first.contains(where: { $0.asciiValue.map { $0 < 32 } ?? false }) else {
-            throw Refusal("a secret has at most 200 characters and none that controls a terminal; nothing was kept", ExitCode(64))
+            throw Refusal("a secret has at most 200 characters and none that controls a terminal; nothing was kept", .usage)
         }
         if isTerminal, try line(prompt: "\(name) again: ") != first {
-            throw Refusal("the two differ; nothing was kept", ExitCode(64))
+            throw Refusal("the two differ; nothing was kept", .usage)
         }
         return Secret(first)
     }

@@ -30,7 +30,7 @@ struct SharedOptions: ParsableArguments {
         guard !role.isEmpty else { return nil }
         return try role.map { word in
             guard let role = Role(rawValue: word) else {
-                throw Refusal("--role: '\(word)' is not a role; choose from \(Role.names)", ExitCode(64))
+                throw Refusal("--role: '\(word)' is not a role; choose from \(Role.names)", .usage)
             }
             return role
         }

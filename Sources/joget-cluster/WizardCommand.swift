@@ -22,7 +22,7 @@ struct WizardCommand: AsyncParsableCommand {
             try preparation.requireRoot(to: "set this server up")
             guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
                 throw Refusal(
-                    "the wizard needs a terminal for input and output; without one use 'joget-cluster plan' and 'joget-cluster apply'", ExitCode(64))
+                    "the wizard needs a terminal for input and output; without one use 'joget-cluster plan' and 'joget-cluster apply'", .usage)
             }
             let workplace = try await workplace(preparation)
             return try await WizardCommand.open(workplace, noColor: noColor || Preparation.variable("NO_COLOR")?.isEmpty == false, ascii: ascii)
@@ -48,7 +48,7 @@ struct WizardCommand: AsyncParsableCommand {
         do {
             terminal = try CursesTerminal(options: CursesTerminal.Options(noColor: noColor, ascii: ascii))
         } catch {
-            throw Refusal("\(error); without screens use 'joget-cluster plan' and 'joget-cluster apply'", ExitCode(64))
+            throw Refusal("\(error); without screens use 'joget-cluster plan' and 'joget-cluster apply'", .usage)
         }
         let session = Session(terminal: terminal, workplace: workplace)
         let code = await session.run()

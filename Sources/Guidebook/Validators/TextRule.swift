@@ -38,7 +38,7 @@ public enum TextRule: Sendable, Hashable {
     }
 
     private func shown(_ text: String) -> String {
-        let visible = String(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : Character($0) })
+        let visible = text.printable
         return visible.count > 60 ? visible.prefix(57) + "..." : visible
     }
 
@@ -89,7 +89,9 @@ public enum TextRule: Sendable, Hashable {
     }
 
     private static func isMemory(_ text: String) -> Bool {
-        guard let unit = text.last, "MG".contains(unit), let amount = Int(text.dropLast()) else { return false }
+        guard let unit = text.last, "MG".contains(unit), let amount = Int(text.dropLast()), String(amount) == text.dropLast() else {
+            return false
+        }
         return amount > 0 && amount <= 1_048_576
     }
 }

@@ -115,7 +115,7 @@ extension RehearsalServer {
     /// `mariadbd --help --verbose` and `mysqld --validate-config`.
     func databaseServer(_ command: Command) throws(MachineError) -> RehearsalReply {
         let arguments = try arguments(
-            command, flags: ["--help", "--verbose", "--validate-config"], values: ["--defaults-file", "--defaults-extra-file"])
+            command, flags: ["--help", "--verbose", "--validate-config"], values: ["--defaults-file", "--defaults-extra-file", "--user"])
         var paths = ["/etc/mysql/my.cnf"]
         if let only = arguments.value("--defaults-file") { paths = [only] }
         if let extra = arguments.value("--defaults-extra-file") { paths.append(extra) }

@@ -164,7 +164,11 @@ extension RehearsalDatabase {
         for item in items {
             let (name, tokens) = Self.column(item, source)
             let isCount = tokens.count == 4 && tokens[0].isWord("COUNT") && tokens[1].isSign("(")
-            if tokens.count == 1, tokens[0].isSign("*") {
+            if let joined = try concatenated(tokens, table) {
+                counts = true
+                answer.columns.append(name)
+                pickers.append { _ in joined.text }
+            } else if tokens.count == 1, tokens[0].isSign("*") {
                 answer.columns += table.columns
                 pickers += table.columns.indices.map { index in { $0[index] } }
             } else if isCount {
@@ -184,6 +188,16 @@ extension RehearsalDatabase {
         let rows = counts ? [table.rows.first ?? table.columns.map { _ in nil }] : table.rows
         answer.rows = rows.map { row in pickers.map { $0(row) } }
         return answer
+    }
+
+    /// `GROUP_CONCAT(column ORDER BY column SEPARATOR 'text')`; nil for another expression, a nil text for no rows.
+    private func concatenated(_ tokens: [SQLToken], _ table: Table) throws(SQLStop) -> (text: String?, Void)? {
+        guard tokens.count == 9, tokens[0].isWord("GROUP_CONCAT"), tokens[3].isWord("ORDER"), tokens[6].isWord("SEPARATOR"),
+            tokens[7].kind == .string, tokens[2].text == tokens[5].text
+        else { return nil }
+        let index = try index(of: tokens[2].text, in: table.columns, clause: "SELECT")
+        let texts = table.rows.compactMap { $0[index] }.sorted()
+        return (texts.isEmpty ? nil : texts.joined(separator: tokens[7].text), ())
     }
 
     private func index(of column: String, in columns: [String], clause: String) throws(SQLStop) -> Int {
@@ -259,6 +273,15 @@ extension RehearsalDatabase {
             try demand("SELECT", "mysql", "user", session)
             let rows: [Row] = accounts.map { [$0.host, $0.user, $0.password == nil ? "unix_socket" : "mysql_native_password"] }
             return Table(columns: ["Host", "User", "plugin"], rows: rows)
+        case ("mysql", "db"):
+            try demand("SELECT", "mysql", "db", session)
+            let rows: [Row] = accounts.flatMap { account in
+                account.grants.keys.sorted().filter { $0 != "*" }.map { name in
+                    let granted = account.grants[name] ?? []
+                    return [account.host, name, account.user, granted.isDisjoint(with: ["ALL", "ALTER"]) ? "N" : "Y"]
+                }
+            }
+            return Table(columns: ["Host", "Db", "User", "Alter_priv"], rows: rows)
         default:
             try demand("SELECT", database, named.name, session)
             guard let table = schemas[database]?.tables[named.name] else { throw .refused(noTable(database, named.name)) }

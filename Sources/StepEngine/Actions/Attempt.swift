@@ -19,6 +19,8 @@ struct Attempt {
     /// Runs a command under its supervisor with its output to the log, and fails where it does.
     /// One that may repeat a secret in its output is private: its output is seen by this program first.
     func run(_ command: Command, isPrivate: Bool = false) async throws {
+        // Before anything is recorded: a line with a secret in it belongs in no journal either.
+        try await engine.secrets.guardAgainstLeaks(in: command)
         try await note(.command(command.line))
         let end =
             isPrivate

@@ -9,17 +9,19 @@ struct EditPerformer: Performer {
 
     func findings() async throws -> [Finding] {
         let old = try await bench.machine.read(action.path, limit: FilePerformer.largest) ?? []
-        let expected = Change.rows(from: old, to: try edited(old), path: action.path).filter { $0.sign == "+" }.map(\.text)
+        let stands = try edited(old) == old
         return [
             Finding(
-                "entry in \(action.path)", expected: wish, found: expected.isEmpty ? "it stands there" : "it does not stand there",
-                verdict: expected.isEmpty ? .holds : .fails)
+                "entry in \(action.path)", expected: wish, found: stands ? "it stands there" : "it does not stand there as it should",
+                verdict: stands ? .holds : .fails)
         ]
     }
 
     func preview() async throws -> [Change] {
         let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
-        return [.file(path: action.path, isNew: old == nil, diff: Change.rows(from: old ?? [], to: try edited(old ?? []), path: action.path))]
+        return [
+            .file(path: action.path, isNew: old == nil, diff: Change.rows(from: old ?? [], to: try edited(old ?? []), path: action.path))
+        ]
     }
 
     func perform(_ attempt: Attempt) async throws {

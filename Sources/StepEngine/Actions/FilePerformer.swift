@@ -38,15 +38,26 @@ struct FilePerformer: Performer {
         let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
         let text = try await bench.rendered(action.template)
         try await validate(text)
-        try await attempt.keepFile(action.path, bytes: old)
-        let attributes = FileAttributes(owner: action.owner ?? "root", group: action.group ?? "root", mode: action.mode)
+        // The folder first, so that undo comes to it last, when it is empty again.
         if let parent = action.path.parentDirectory, try await bench.machine.status(of: parent) == nil {
             try await attempt.keep(.directory(path: parent, attributes: nil))
             try await bench.machine.makeDirectory(parent, attributes: FileAttributes())
         }
+        try await attempt.keepFile(action.path, bytes: old)
+        // The judgement may have taken its time; what somebody wrote meanwhile is not ours to lose.
+        guard try await bench.machine.read(action.path, limit: FilePerformer.largest) == old else {
+            throw StepFailure(reason: "\(action.path) was changed by somebody else just now; look at it and repeat the step")
+        }
+        let attributes = FileAttributes(owner: action.owner ?? "root", group: action.group ?? "root", mode: action.mode)
         try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: attributes)
         try await attempt.storeResult(Array(text.utf8), of: action.path)
         try await attempt.note(change(from: old))
+    }
+
+    func settle(_ attempt: Attempt) async throws {
+        if let bytes = try await bench.machine.read(action.path, limit: FilePerformer.largest) {
+            try await attempt.storeResult(bytes, of: action.path)
+        }
     }
 
     /// Lets the program that will read the file judge it first.
@@ -83,12 +94,15 @@ extension Change {
 extension Attempt {
     /// Keeps a file's bytes before its first change by this step. Later attempts keep the first copy.
     func keepFile(_ path: String, bytes: [UInt8]?) async throws {
-        let isKept = await engine.state[step].originals.contains { if case .file(path, _) = $0 { true } else { false } }
+        let isKept = await engine.state[step].originals.contains { if case .file(path, _, _) = $0 { true } else { false } }
         guard !isKept else { return }
         guard let bytes else { return try await keep(.file(path: path, copy: nil)) }
         let name = StateDirectory.originalName(of: path, step: step)
         try await store(bytes, as: name)
-        try await keep(.file(path: path, copy: name))
+        let status = try await engine.machine.status(of: path)
+        // Those of a link say nothing of the file behind it, which keeps its own.
+        let attributes = status?.kind == .file ? status.map(Original.Attributes.init) : nil
+        try await keep(.file(path: path, copy: name, attributes: attributes))
     }
 
     /// Keeps what we wrote, so that undo can tell whether somebody else has changed it since.

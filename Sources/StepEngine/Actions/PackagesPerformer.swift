@@ -21,6 +21,15 @@ struct PackagesPerformer: Performer {
         let before = try await baseline(attempt)
         if try await areListsOld() { try await attempt.run(bench.command(PackagesPerformer.update)) }
         try await attempt.run(bench.command(installation))
+        try await note(attempt, before)
+    }
+
+    func settle(_ attempt: Attempt) async throws {
+        guard case .packages? = await attempt.engine.state[bench.step.id].originals.last else { return }
+        try await note(attempt, try await baseline(attempt))
+    }
+
+    private func note(_ attempt: Attempt, _ before: Set<String>) async throws {
         let added = try await bench.machine.installedPackages().keys.filter { !before.contains($0) }.sorted()
         try await attempt.keep(.added(packages: added))
     }

@@ -9,6 +9,12 @@ protocol Performer: Sendable {
     func preview() async throws -> [Change]
     /// Does it. Throws `StepFailure` where it cannot be done.
     func perform(_ attempt: Attempt) async throws
+    /// Records what an attempt left unrecorded that was cut short after it had done its work.
+    func settle(_ attempt: Attempt) async throws
+}
+
+extension Performer {
+    func settle(_ attempt: Attempt) async throws {}
 }
 
 /// The step failed: why, and the line that proves it.

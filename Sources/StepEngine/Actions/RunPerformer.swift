@@ -11,7 +11,8 @@ struct RunPerformer: Performer {
     func preview() async throws -> [Change] { [.command(bench.command(action.command).line)] }
 
     func perform(_ attempt: Attempt) async throws {
-        try await attempt.keep(.command)
+        // Kept once: one undo takes it back, however many attempts there were.
+        if await !attempt.engine.state[bench.step.id].originals.contains(.command) { try await attempt.keep(.command) }
         try await attempt.run(bench.command(action.command))
     }
 }

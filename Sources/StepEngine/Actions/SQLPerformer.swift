@@ -22,7 +22,7 @@ struct SQLPerformer: Performer {
 
     func perform(_ attempt: Attempt) async throws {
         let statements = try await statements()
-        try await attempt.keep(.statements)
+        if await !attempt.engine.state[bench.step.id].originals.contains(.statements) { try await attempt.keep(.statements) }
         try await attempt.run(bench.command(words, input: .bytes(statements)), isPrivate: isSecret)
     }
 

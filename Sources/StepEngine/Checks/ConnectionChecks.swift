@@ -34,7 +34,7 @@ extension Inspector {
         let found = answer.output.trimmed
         return Finding(
             check, answer.succeeded && found == expected, expected: expected, found: answer.succeeded ? found : "the query failed",
-            evidence: answer.succeeded ? nil : answer.output.firstLine)
+            evidence: answer.succeeded ? nil : answer.output.provingLine)
     }
 
     func login(_ check: Check, _ address: String, _ port: String, _ isGranted: Bool) async throws -> Finding {
@@ -52,7 +52,7 @@ extension Inspector {
                 input: .bytes(Array("SELECT 1;\n".utf8)))
         }
         let isRefusal = ["Access denied for user", "is not allowed to connect"].contains { answer.output.contains($0) }
-        let proof = answer.output.split(separator: "\n").first { $0.contains("ERROR") }.map { String($0).trimmed } ?? answer.output.firstLine
+        let proof = answer.output.provingLine
         if isGranted {
             return Finding(
                 check, answer.succeeded, expected: "the account \(account.user) is let in",
@@ -63,7 +63,8 @@ extension Inspector {
         }
         return Finding(
             check, answer.succeeded || isRefusal, expected: "the server answers",
-            found: answer.succeeded ? "it lets this server in" : isRefusal ? "it answers, and refuses this server as it should" : "no answer",
+            found: answer.succeeded
+                ? "it lets this server in" : isRefusal ? "it answers, and refuses this server as it should" : "no answer",
             evidence: proof, remedy: "look at which address the database server listens")
     }
 

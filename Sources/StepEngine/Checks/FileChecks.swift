@@ -113,8 +113,3 @@ extension Inspector {
             evidence: read.output.firstLine, remedy: "another server may be writing here; look at \(path)")
     }
 }
-
-extension String {
-    /// The first line that says something.
-    var firstLine: String { split(separator: "\n").first { !String($0).trimmed.isEmpty }.map { String($0).trimmed } ?? "" }
-}

@@ -35,7 +35,9 @@ extension Inspector {
         return Finding(
             check, problems.isEmpty, expected: expected, found: (problems.isEmpty ? found : problems).joined(separator: "; "),
             evidence: found.joined(separator: "; "),
-            remedy: "put the names into /etc/hosts or the name service: one line 'address name' for each server, and take own names off the 127.* lines")
+            remedy:
+                "put the names into /etc/hosts or the name service: one line 'address name' for each server, and take own names off the 127.* lines"
+        )
     }
 
     func freeSpace(_ check: Check, _ path: String, _ bytes: Int) async throws -> Finding {
@@ -88,7 +90,8 @@ extension Inspector {
     func service(_ check: Check, _ name: String, _ isRunning: Bool, _ isEnabled: Bool) async throws -> Finding {
         let status = try await survey.service(name)
         let expected = "\(isRunning ? "running" : "stopped"), \(isEnabled ? "starts with the server" : "does not start with the server")"
-        let found = !status.exists
+        let found =
+            !status.exists
             ? "there is no such unit"
             : "\(status.isRunning ? "running" : status.detail), \(status.isEnabled ? "starts with the server" : "does not start with the server")"
         return Finding(

@@ -9,7 +9,7 @@ enum ChangeLines {
         case .directory(let path, let note): return [StyledLine("directory \(path): \(note)")]
         case .file(let path, let isNew, let diff):
             return [StyledLine("\(isNew ? "new file" : "change") \(path)", style: .accent)]
-                + diff.map { StyledLine("\($0.sign)\($0.text)", style: style(of: $0)) }
+                + diff.map { StyledLine($0.printed, style: style(of: $0)) }
         }
     }
 
