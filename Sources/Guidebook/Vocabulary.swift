@@ -7,7 +7,8 @@ public enum Vocabulary {
     public static let texts: Set<String> = Set(Parameter.all.map(\.id)).union([
         "cluster.name", "self.name", "self.address", "file-server.name", "file-server.address", "database-server.name",
         "database-server.address", "balancer-server.name", "balancer-server.address", "applications.addresses",
-        "applications.names", "servers.names", "servers.hosts", "share.source", "share.client-hosts", "database.schema-kind", "database.grant-pattern",
+        "applications.names", "servers.names", "servers.hosts", "share.source", "share.client-hosts", "database.schema-kind",
+        "database.grant-pattern",
     ]).union(Platform.names)
 
     /// Names that stand for rows, with the names of their columns.

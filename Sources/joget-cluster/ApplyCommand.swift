@@ -72,7 +72,8 @@ struct ApplyCommand: AsyncParsableCommand {
     private func requireAgreement(to step: Step, _ engine: Engine) async throws {
         let isDue = try await !engine.preview(step.id).isSettled
         if let secret = await engine.secrets.missing(of: engine.plan.secretNames(of: step)).first, isDue {
-            throw Refusal("\(step.id) needs a secret that this server does not know yet; enter it with 'joget-cluster secret \(secret)'", .stopped)
+            throw Refusal(
+                "\(step.id) needs a secret that this server does not know yet; enter it with 'joget-cluster secret \(secret)'", .stopped)
         }
         if let warning = step.warning, isDue, !yes {
             throw Refusal("\(step.id): \(warning) Say --yes to agree, or use the wizard", .stopped)

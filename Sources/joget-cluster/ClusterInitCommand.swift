@@ -7,7 +7,8 @@ import StepEngine
 /// Writes a cluster description by asking one question after another.
 struct ClusterInitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Write a commented cluster description by asking; answers may also come from standard input, a line each.")
+        commandName: "init",
+        abstract: "Write a commented cluster description by asking; answers may also come from standard input, a line each.")
 
     @OptionGroup var options: SharedOptions
     @Argument(help: "The file to write; by default cluster.yaml in the state directory.", completion: .file(extensions: ["yaml"]))
@@ -59,13 +60,15 @@ struct ClusterInitCommand: AsyncParsableCommand {
                 text.isEmpty && !isFirst ? nil : TextRule.hostName.problem(with: text)
             }
             if name.isEmpty { return servers }
-            let address = try ask("  Its IPv4 address", standard: isFirst ? identity.addresses.first ?? "" : "", problem: TextRule.address.problem)
+            let address = try ask(
+                "  Its IPv4 address", standard: isFirst ? identity.addresses.first ?? "" : "", problem: TextRule.address.problem)
             let words = try ask("  Its roles, separated by blanks", standard: "") { text in
                 let words = text.split(separator: " ").map(String.init)
                 if words.isEmpty { return "at least one role; choose from \(Role.names)" }
                 return words.first { Role(rawValue: $0) == nil }.map { "'\($0)' is not a role; choose from \(Role.names)" }
             }
-            servers.append(Server(name: name, address: address, roles: words.split(separator: " ").compactMap { Role(rawValue: String($0)) }))
+            servers.append(
+                Server(name: name, address: address, roles: words.split(separator: " ").compactMap { Role(rawValue: String($0)) }))
         }
     }
 

@@ -15,7 +15,9 @@ struct GuideCommand: AsyncParsableCommand {
         try await withRefusals {
             if let validate {
                 let guide = try GuideFolder(path: validate).load()
-                print("\(validate): \(guide.sections.count) sections and \(guide.sections.reduce(0) { $0 + $1.steps.count }) steps, no mistakes")
+                print(
+                    "\(validate): \(guide.sections.count) sections and \(guide.sections.reduce(0) { $0 + $1.steps.count }) steps, no mistakes"
+                )
                 return .success
             }
             for section in try Resources.folder(nil).load().sections { show(section) }
@@ -27,7 +29,9 @@ struct GuideCommand: AsyncParsableCommand {
         print("\(section.title)\n")
         if !list { print("\(section.text)\n") }
         for step in section.steps {
-            print("  \(step.id): \(step.title) [\(step.roles == Role.allCases ? "every server" : step.roles.map(\.rawValue).joined(separator: ", "))]")
+            print(
+                "  \(step.id): \(step.title) [\(step.roles == Role.allCases ? "every server" : step.roles.map(\.rawValue).joined(separator: ", "))]"
+            )
             guard !list else { continue }
             print("    \(step.text)")
             if let erratum = step.erratum { print("    Erratum: \(erratum)") }

@@ -26,7 +26,9 @@ struct JogetCluster: AsyncParsableCommand {
 
     static func main() async {
         // The supervisor wants to be alone in its process, so it begins before anything that may start a thread.
-        if CommandLine.arguments.dropFirst().first == Supervisor.name { Glibc.exit(Supervisor.run(Array(CommandLine.arguments.dropFirst(2)))) }
+        if CommandLine.arguments.dropFirst().first == Supervisor.name {
+            Glibc.exit(Supervisor.run(Array(CommandLine.arguments.dropFirst(2))))
+        }
         // Neither a core file nor a file that is being made is anybody else's to read.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

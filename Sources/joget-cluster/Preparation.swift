@@ -15,7 +15,8 @@ struct Preparation {
 
     init(_ options: SharedOptions) async throws {
         self.options = options
-        directoryPath = try Preparation.absolute(options.state ?? (options.rehearse ? Rehearsal.temporaryDirectory() : StateDirectory.standardPath))
+        directoryPath = try Preparation.absolute(
+            options.state ?? (options.rehearse ? Rehearsal.temporaryDirectory() : StateDirectory.standardPath))
         clusterPath = try options.cluster.map(Preparation.absolute) ?? "\(directoryPath)/cluster.yaml"
         guide = try Resources.folder(options.guide).load()
         if options.rehearse {
@@ -44,7 +45,8 @@ struct Preparation {
         }
         guard let bytes else {
             if options.cluster != nil {
-                throw Refusal("\(clusterPath): there is no such file; write one with 'joget-cluster cluster init \(clusterPath)'", .badDocument)
+                throw Refusal(
+                    "\(clusterPath): there is no such file; write one with 'joget-cluster cluster init \(clusterPath)'", .badDocument)
             }
             return nil
         }

@@ -43,7 +43,8 @@ enum Rehearsal {
                 "CREATE USER '\(user)'@'\($0.address)' IDENTIFIED BY '\(password)'; GRANT ALL PRIVILEGES ON `\(database)`.* TO '\(user)'@'\($0.address)';"
             }
             seed.remoteDatabases = [
-                RehearsalSeed.RemoteDatabase(server: "192.0.2.12", script: (["CREATE DATABASE `\(database)`;"] + statements).joined(separator: "\n"))
+                RehearsalSeed.RemoteDatabase(
+                    server: "192.0.2.12", script: (["CREATE DATABASE `\(database)`;"] + statements).joined(separator: "\n"))
             ]
             seed.openPorts["192.0.2.12"] = [3306]
         }

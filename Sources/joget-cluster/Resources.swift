@@ -17,13 +17,16 @@ enum Resources {
     static func folder(_ given: String?) throws -> GuideFolder {
         if let given { return GuideFolder(path: given) }
         var parts = executable.split(separator: "/").dropLast()
-        var places = ["/\(parts.dropLast().joined(separator: "/"))/share/joget-cluster", "/\(parts.dropLast().joined(separator: "/"))/share"]
+        var places = [
+            "/\(parts.dropLast().joined(separator: "/"))/share/joget-cluster", "/\(parts.dropLast().joined(separator: "/"))/share",
+        ]
         while !parts.isEmpty {
             places.append("/\(parts.joined(separator: "/"))/Resources")
             parts = parts.dropLast()
         }
         guard let place = places.first(where: { access("\($0)/Guide", R_OK) == 0 }) else {
-            throw Refusal("the guide is not where the program looks for it (\(places[0])); reinstall, or name it with --guide DIR", .badDocument)
+            throw Refusal(
+                "the guide is not where the program looks for it (\(places[0])); reinstall, or name it with --guide DIR", .badDocument)
         }
         return GuideFolder(path: place)
     }

@@ -25,7 +25,9 @@ struct SecretCommand: AsyncParsableCommand {
             let store = try await SecretStore(directory)
             let secret = generate ? Secret.generated() : try SecretCommand.read(name)
             try await store.keep(secret, as: name)
-            print("\(name) is kept in \(directory.secrets), readable by its owner alone; enter the same one on the other servers that ask for it")
+            print(
+                "\(name) is kept in \(directory.secrets), readable by its owner alone; enter the same one on the other servers that ask for it"
+            )
             return .success
         }
     }

@@ -6,7 +6,8 @@ import StepEngine
 /// Says how far this server is, as its journal tells. Looks at nothing else.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Say how far this server is, by its journal; 0 where it is complete, 1 where a step failed, else 2.")
+        commandName: "status",
+        abstract: "Say how far this server is, by its journal; 0 where it is complete, 1 where a step failed, else 2.")
 
     @OptionGroup var options: SharedOptions
 

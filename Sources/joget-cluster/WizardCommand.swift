@@ -22,10 +22,12 @@ struct WizardCommand: AsyncParsableCommand {
             try preparation.requireRoot(to: "set this server up")
             guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
                 throw Refusal(
-                    "the wizard needs a terminal for input and output; without one use 'joget-cluster plan' and 'joget-cluster apply'", .usage)
+                    "the wizard needs a terminal for input and output; without one use 'joget-cluster plan' and 'joget-cluster apply'",
+                    .usage)
             }
             let workplace = try await workplace(preparation)
-            return try await WizardCommand.open(workplace, noColor: noColor || Preparation.variable("NO_COLOR")?.isEmpty == false, ascii: ascii)
+            return try await WizardCommand.open(
+                workplace, noColor: noColor || Preparation.variable("NO_COLOR")?.isEmpty == false, ascii: ascii)
         }
     }
 
@@ -33,7 +35,8 @@ struct WizardCommand: AsyncParsableCommand {
         let directory = preparation.directoryPath
         return Workplace(
             guide: preparation.guide, machine: preparation.machine, directoryPath: directory, clusterPath: preparation.clusterPath,
-            clusterText: try await preparation.clusterText(), serverName: try options.rehearse ? Rehearsal.server(options).name : options.server,
+            clusterText: try await preparation.clusterText(),
+            serverName: try options.rehearse ? Rehearsal.server(options).name : options.server,
             roles: try options.roles(), program: JogetCluster.version, user: Preparation.user, isRehearsal: options.rehearse,
             shell: [Preparation.variable("SHELL") ?? "/bin/sh"],
             writeReport: { plan, state in

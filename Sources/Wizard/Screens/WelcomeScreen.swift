@@ -78,7 +78,7 @@ struct WelcomeScreen {
         default: lines += [resumption(run)]
         }
         if run.isOpen && run.work == nil && run.settledCount > 0 && !run.steps.isEmpty {
-            lines.append(run.isComplete ? "Every step is settled." : "Enter goes on with: \(run.selected?.title ?? "")")
+            lines.append(run.isComplete ? "Every step is settled. Enter goes on." : "Enter goes on with: \(run.selected?.title ?? "")")
         }
         return lines.flatMap { Paragraph.wrap($0, columns: min(columns, 76)) }.map { StyledLine($0) }
             + [StyledLine(""), StyledLine("Without the wizard: joget-cluster plan, then joget-cluster apply", style: .muted)]

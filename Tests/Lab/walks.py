@@ -1,0 +1,124 @@
+"""Walks through the wizard as an operator takes them: keys typed, screens read and kept."""
+
+import outside
+import proofs
+import terminal
+from outside import Failure, expect
+
+STATE = "/var/lib/joget-cluster"
+ROLES = ["file-server", "database", "application", "balancer"]
+
+
+def describe_cluster(screen: terminal.Terminal, own: str, servers: list[tuple[str, str, set[str]]]) -> None:
+    """Fills the cluster form: the first row is this server, with every role set beforehand."""
+    screen.wait_for("The cluster, described once")
+    screen.press("Ctrl-U")
+    screen.type("lab")
+    screen.press("Down", "Enter")
+    screen.wait_for("its roles (Space)")
+    screen.capture("form-server")
+    screen.press("Tab", "Tab")
+    choose_roles(screen, set(ROLES) - dict((name, roles) for name, _, roles in servers)[own])
+    for name, address, roles in servers:
+        if name == own:
+            continue
+        screen.wait_gone("its roles (Space)")
+        screen.press("Down", "Enter")
+        screen.wait_for("its roles (Space)")
+        screen.type(name)
+        screen.press("Tab")
+        screen.type(address)
+        screen.press("Tab")
+        choose_roles(screen, roles)
+    screen.wait_gone("its roles (Space)")
+    screen.capture("form")
+    screen.press("F10")
+
+
+def choose_roles(screen: terminal.Terminal, toggled: set[str]) -> None:
+    """With the focus on the first role: presses Space on those to be toggled, then OK."""
+    for role in ROLES:
+        if role in toggled:
+            screen.press("Space")
+        screen.press("Down")
+    screen.press("Enter")
+
+
+def begin(screen: terminal.Terminal) -> None:
+    """From the welcome page to the first change: all steps are asked for, the review is read and agreed to."""
+    screen.wait_for("Enter begins", "Enter goes on")
+    screen.capture("welcome")
+    screen.press("Enter")
+    screen.wait_for("What will run here")
+    screen.settle()
+    screen.capture("main")
+    screen.press("a")
+    screen.wait_for("Before the first change")
+    screen.wait_for("[ Go ]")
+    screen.settle()
+    screen.capture("review")
+    screen.press("Right", "Enter")
+
+
+def go_through(screen: terminal.Terminal, password: str, limit: float = 300) -> None:
+    """Answers what is asked until every step is settled."""
+    while True:
+        seen = screen.wait_for("Complete: all", "A secret is needed", "Before this step", "[FAIL]", limit=limit)
+        if seen == "Complete: all":
+            screen.settle()
+            screen.capture("complete")
+            return
+        if seen == "[FAIL]":
+            screen.capture("failed")
+            raise Failure(f"a step failed\n{screen.picture()}")
+        if seen == "A secret is needed":
+            screen.capture("secret")
+            screen.type(password)
+            screen.press("Tab")
+            screen.type(password)
+            screen.press("Enter")
+            screen.wait_gone("A secret is needed")
+        else:
+            screen.capture("warning")
+            screen.press("Right", "Enter")
+            screen.wait_gone("Before this step")
+
+
+def write_report(screen: terminal.Terminal, server: str) -> None:
+    """From the page that says complete: the report is written, and is there."""
+    screen.press("w")
+    screen.wait_for(f"report-{server}.md")
+    screen.capture("report")
+    text = outside.read(server, f"{STATE}/report-{server}.md")
+    expect("**Complete:**" in text, f"{server}: the report does not say that it is complete")
+
+
+def leave(screen: terminal.Terminal) -> int:
+    """Leaves the wizard and gives its exit code."""
+    screen.press("q")
+    return screen.wait_end()
+
+
+def select(screen: terminal.Terminal, title: str) -> None:
+    """Moves the cursor upwards to the step of that title."""
+    for _ in range(40):
+        if title in screen.screen()[1][32:]:
+            return
+        screen.press("Up")
+        screen.settle(quiet=0.15)
+    raise Failure(f"no step is titled '{title}'\n{screen.picture()}")
+
+
+def take_back(screen: terminal.Terminal, title: str) -> None:
+    """Undoes a step after the dialog has said what that means."""
+    select(screen, title)
+    screen.press("u")
+    screen.wait_for("[ No ]")
+    screen.settle()
+    screen.capture("undo")
+    screen.press("Right", "Enter")
+    screen.wait_gone("[ No ]")
+
+
+def start(server: str, *arguments: str, term: str = "xterm-256color") -> terminal.Terminal:
+    return terminal.start(server, [proofs.PROGRAM, *arguments], term=term)
