@@ -50,6 +50,7 @@ extension Engine {
         do {
             try await takeBack(step, attempt)
             try finish(id, .undone, [], reason: nil, since: started)
+            try await lookAfterUndo(of: id)
             return .undone
         } catch let error as EngineError {
             throw error
@@ -57,6 +58,12 @@ extension Engine {
             try finish(id, .failed, [], reason: "undo: \(Engine.reason(of: error))", since: started)
             return .failed
         }
+    }
+
+    /// Looks again at the later steps that count as done: what they rested on may be gone.
+    private func lookAfterUndo(of id: String) async throws(EngineError) {
+        let later = plan.steps.drop { $0.id != id }.dropFirst().map(\.id)
+        try await verify(later.filter { state[$0].outcome?.isDone == true && state[$0].status != .skipped })
     }
 
     private func takeBack(_ step: Step, _ attempt: Attempt) async throws {

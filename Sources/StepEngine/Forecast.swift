@@ -64,7 +64,9 @@ extension Bench {
     /// in for the action's own checks.
     func findings() async -> [Finding] {
         let respected = await inspector.findings(for: step.respects).filter { $0.verdict == .holds }
-        var findings = respected.map { finding in
+        // One that is a check of the step as well is looked at, and shown, below.
+        let shown = step.checks.map(\.title)
+        var findings = respected.filter { !shown.contains($0.title) }.map { finding in
             var finding = finding
             finding.title = "already there, left alone: \(finding.title)"
             return finding

@@ -15,6 +15,7 @@ struct Preparation {
 
     init(_ options: SharedOptions) async throws {
         self.options = options
+        _ = try options.roles()  // a wrong word is said before anything is looked for
         directoryPath = try Preparation.absolute(
             options.state ?? (options.rehearse ? Rehearsal.temporaryDirectory() : StateDirectory.standardPath))
         clusterPath = try options.cluster.map(Preparation.absolute) ?? "\(directoryPath)/cluster.yaml"
@@ -117,10 +118,13 @@ struct Preparation {
 
     /// Who works: the login name behind sudo, and from where.
     static var user: String {
-        let name = variable("SUDO_USER") ?? variable("LOGNAME") ?? variable("USER") ?? "uid \(geteuid())"
+        let name = variable("SUDO_USER") ?? variable("LOGNAME") ?? variable("USER") ?? account
         let from = variable("SSH_CONNECTION").map { " from \($0.prefix { $0 != " " })" } ?? ""
         return (name + from).filter { !$0.isNewline }
     }
+
+    /// The name of the account that runs the program, for sessions without a login.
+    private static var account: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "uid \(geteuid())" }
 
     static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 

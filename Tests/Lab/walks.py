@@ -1,5 +1,7 @@
 """Walks through the wizard as an operator takes them: keys typed, screens read and kept."""
 
+import re
+
 import outside
 import proofs
 import terminal
@@ -7,6 +9,7 @@ from outside import Failure, expect
 
 STATE = "/var/lib/joget-cluster"
 ROLES = ["file-server", "database", "application", "balancer"]
+FAILED_STEP = re.compile(r"^\[FAIL\]", re.MULTILINE)  # in the list of steps on the left
 
 
 def describe_cluster(screen: terminal.Terminal, own: str, servers: list[tuple[str, str, set[str]]]) -> None:
@@ -63,12 +66,12 @@ def begin(screen: terminal.Terminal) -> None:
 def go_through(screen: terminal.Terminal, password: str, limit: float = 300) -> None:
     """Answers what is asked until every step is settled."""
     while True:
-        seen = screen.wait_for("Complete: all", "A secret is needed", "Before this step", "[FAIL]", limit=limit)
+        seen = screen.wait_for("Complete: all", "A secret is needed", "Before this step", FAILED_STEP, limit=limit)
         if seen == "Complete: all":
             screen.settle()
             screen.capture("complete")
             return
-        if seen == "[FAIL]":
+        if seen == FAILED_STEP:
             screen.capture("failed")
             raise Failure(f"a step failed\n{screen.picture()}")
         if seen == "A secret is needed":

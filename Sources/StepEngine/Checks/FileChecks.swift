@@ -96,6 +96,11 @@ extension Inspector {
     }
 
     func nonce(_ check: Check, _ directory: String, _ name: String) async throws -> Finding {
+        guard try await survey.mounts().contains(where: { $0.target == directory }) else {
+            // What is written into an empty mount point proves nothing, and is hidden by the next mount.
+            return Finding(
+                check, false, expected: "a file can be written and read back", found: "nothing is mounted at \(directory), so nothing was written")
+        }
         let path = "\(directory)/.joget-cluster-\(name)"
         let nonce = Secret.generated().exposed()  // random text; nothing secret about it
         let written = try await ask(["tee", path], input: .bytes(Array((nonce + "\n").utf8)))

@@ -119,7 +119,7 @@ struct StepDetail {
 
     /// What a step that has not run yet will bring about is no failure.
     private func word(for finding: Finding) -> StatusWord {
-        let isAhead = step.action.changesServer && state.status == .todo && finding.verdict == .fails
+        let isAhead = step.action.changesServer && [.todo, .running].contains(state.status) && finding.verdict == .fails
         return isAhead ? .todo : StatusWord.of(finding.verdict)
     }
 

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// A password that is typed must be nowhere but where it is kept.
+struct SecretTests {
+    private static let canary = "kanarie-7Fq2-Vogel"
+
+    @Test("A typed password is in no byte sent to the terminal and in no file but the kept secrets")
+    func typed() async throws {
+        let scratch = try Scratch()
+        let state = ["--rehearse", "--role", "database", "--state", scratch.state]
+        try await Terminal.run(state) { terminal in
+            try await walk(terminal)
+            terminal.type("w")
+            try await terminal.expect("written: ")
+            terminal.type("\u{1B}8")
+            try await terminal.expect("step 14 of 14")
+            terminal.type("@")
+            try await terminal.expect("apt-get")
+            terminal.type("q")
+            #expect(try await terminal.end() == .exited(0))
+            #expect(!String(decoding: terminal.view.sent, as: UTF8.self).contains(SecretTests.canary))
+        }
+        #expect(try scratch.files(holding: SecretTests.canary) == ["state/secrets"])
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(scratch.state)/secrets")
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+        for command in [["status", "--json"], ["report"], ["report", "--json"], ["verify", "--json"], ["plan"], ["cluster", "show"]] {
+            let result = try await Headless.run(command + state)
+            #expect(!(result.output + result.complaint).contains(SecretTests.canary), "\(command)")
+        }
+    }
+
+    /// Does every step of the database server, as far as the report.
+    private func walk(_ terminal: Terminal) async throws {
+        try await terminal.beginAll()
+        try await terminal.expect("apt-get ended with exit status 100")
+        try await terminal.expect("r retry")
+        terminal.type("a")
+        try await terminal.expect("Before this step")
+        terminal.type("\u{1B}[C\r")
+        try await terminal.expect("A secret is needed")
+        terminal.type(SecretTests.canary + "\r")
+        let dots = String(repeating: "•", count: SecretTests.canary.count)
+        try await terminal.expect("Secret \(dots)")
+        terminal.type(SecretTests.canary)
+        try await terminal.expect("Once more \(dots)")
+        terminal.type("\r\r")
+        try await terminal.expect("Complete: all 14 steps are settled.")
+    }
+
+    @Test("A password comes from standard input as well, and says nothing of itself")
+    func piped() async throws {
+        let scratch = try Scratch()
+        let result = try await Headless.run(
+            ["secret", "database.password", "--rehearse", "--state", scratch.state], input: SecretTests.canary + "\n")
+        #expect(result.code == 0)
+        #expect(!(result.output + result.complaint).contains(SecretTests.canary))
+        #expect(try scratch.files(holding: SecretTests.canary) == ["state/secrets"])
+    }
+
+    @Test("Typed at a prompt, a password is not echoed, and must be typed twice")
+    func prompted() async throws {
+        let scratch = try Scratch()
+        let words = ["secret", "database.password", "--rehearse", "--state", scratch.state]
+        try await Terminal.run(words) { terminal in
+            try await terminal.expect("database.password:")
+            terminal.type(SecretTests.canary + "\n")
+            try await terminal.expect("database.password again:")
+            terminal.type("another-one\n")
+            #expect(try await terminal.end() == .exited(64))
+            #expect(terminal.isRestored)
+            #expect(!String(decoding: terminal.view.sent, as: UTF8.self).contains(SecretTests.canary))
+        }
+        #expect(try scratch.files(holding: SecretTests.canary).isEmpty)
+    }
+}
