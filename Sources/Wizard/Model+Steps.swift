@@ -84,8 +84,8 @@ extension Model {
         }
         if wasHere || run.isRunningAll { self.run?.select(next.id) }
         guard run.isRunningAll else { return look() }
-        if run.state[next.id].status == .failed {
-            // It has failed before: trying it again is the operator's decision.
+        if run.state[next.id].status == .failed && !run.state[next.id].hasDrifted {
+            // It was tried and failed: trying it again is the operator's decision.
             self.run?.isRunningAll = false
             return look()
         }

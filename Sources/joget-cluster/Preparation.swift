@@ -10,6 +10,8 @@ struct Preparation {
     let machine: any Machine
     let guide: Guide
     let identity: Identity
+    /// What is played; nil on a real server.
+    let rehearsal: Rehearsal?
     let directoryPath: String
     let clusterPath: String
 
@@ -21,8 +23,13 @@ struct Preparation {
         clusterPath = try options.cluster.map(Preparation.absolute) ?? "\(directoryPath)/cluster.yaml"
         guide = try Resources.folder(options.guide).load()
         if options.rehearse {
-            machine = try await Rehearsal.machine(for: Rehearsal.server(options))
+            var description: Cluster?
+            if options.cluster != nil { description = try await Preparation.description(at: clusterPath) }
+            let rehearsal = try Rehearsal(options, description: description)
+            self.rehearsal = rehearsal
+            machine = rehearsal.machine()
         } else {
+            rehearsal = nil
             machine = LocalMachine(executable: Resources.executable)
         }
         identity = try await machine.identity()
@@ -37,24 +44,33 @@ struct Preparation {
 
     /// The text of the cluster description; nil where there is none yet.
     func clusterText() async throws -> String? {
-        if options.rehearse && options.cluster == nil { return ClusterWriter.text(of: Rehearsal.cluster) }
+        if let rehearsal { return ClusterWriter.text(of: rehearsal.cluster) }
+        let text = try await Preparation.text(at: clusterPath)
+        if text == nil && options.cluster != nil { throw Preparation.missing(clusterPath) }
+        return text
+    }
+
+    private static func text(at path: String) async throws -> String? {
         let bytes: [UInt8]?
         do {
-            bytes = try await LocalMachine(executable: "").read(clusterPath, limit: 1 << 20)
+            bytes = try await LocalMachine(executable: "").read(path, limit: 1 << 20)
         } catch {
             throw Refusal(error.description, geteuid() == 0 ? .badDocument : .notRoot)
         }
-        guard let bytes else {
-            if options.cluster != nil {
-                throw Refusal(
-                    "\(clusterPath): there is no such file; write one with 'joget-cluster cluster init \(clusterPath)'", .badDocument)
-            }
-            return nil
-        }
+        guard let bytes else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Refusal("\(clusterPath): the file is not UTF-8 text; save it as UTF-8", .badDocument)
+            throw Refusal("\(path): the file is not UTF-8 text; save it as UTF-8", .badDocument)
         }
         return text
+    }
+
+    private static func description(at path: String) async throws -> Cluster {
+        guard let text = try await text(at: path) else { throw missing(path) }
+        return try ClusterLoader.cluster(from: text, file: path)
+    }
+
+    private static func missing(_ path: String) -> Refusal {
+        Refusal("\(path): there is no such file; write one with 'joget-cluster cluster init \(path)'", .badDocument)
     }
 
     /// The cluster, which must be there.
@@ -84,7 +100,7 @@ struct Preparation {
 
     private func server(in cluster: Cluster) throws -> Server {
         let names = cluster.servers.map(\.name).joined(separator: ", ")
-        if let name = try options.server ?? (options.rehearse ? Rehearsal.server(options).name : nil) {
+        if let name = options.server ?? rehearsal?.server.name {
             guard let server = cluster.server(named: name) else {
                 throw Refusal("--server: the description has no server '\(name)'; it has \(names)", .usage)
             }

@@ -2,12 +2,13 @@ import Glibc
 import Guidebook
 import Machines
 
-/// The pretended cluster of `--rehearse`: four servers of a small company, one of which is played by this program.
-enum Rehearsal {
+/// What `--rehearse` plays: one server of a cluster, with the others around it as far as it asks for them.
+struct Rehearsal {
     /// The password of the pretended database, for those who rehearse an application server.
     static let password = "rehearsal"
 
-    static let cluster = Cluster(
+    /// The cluster that is played where no description is named: five servers of a small company.
+    private static let standardCluster = Cluster(
         name: "rehearsal",
         servers: [
             Server(name: "fs1", address: "192.0.2.11", roles: [.fileServer]),
@@ -17,40 +18,55 @@ enum Rehearsal {
             Server(name: "lb1", address: "192.0.2.15", roles: [.balancer]),
         ])
 
-    /// The server that is played: the one of the wanted name or role, else the file server.
-    static func server(_ options: SharedOptions) throws -> Server {
-        if let name = options.server, let server = cluster.server(named: name) { return server }
-        let role = try options.roles()?.first ?? .fileServer
-        return cluster.servers(with: role)[0]
+    let cluster: Cluster
+    let server: Server
+
+    /// Plays the server of the wanted name or role, else the file server. `description` is that of `--cluster`.
+    init(_ options: SharedOptions, description: Cluster?) throws {
+        cluster = description ?? Rehearsal.standardCluster
+        if let name = options.server {
+            guard let server = cluster.server(named: name) else {
+                let names = cluster.servers.map(\.name).joined(separator: ", ")
+                throw Refusal("--server: the description has no server '\(name)'; it has \(names)", .usage)
+            }
+            self.server = server
+        } else {
+            server = cluster.servers(with: try options.roles()?.first ?? .fileServer)[0]
+        }
     }
 
-    /// The machine, with a mirror that is down once, so that a newcomer meets a failure and its retry.
-    static func machine(for server: Server) async -> RehearsalMachine {
-        var names: [String: String] = [:]
-        for server in cluster.servers { names[server.name] = server.address }
+    /// The machine that plays the server.
+    func machine() -> RehearsalMachine {
+        let names = Dictionary(uniqueKeysWithValues: cluster.servers.map { ($0.name, $0.address) })
+        let fileServer = cluster.servers(with: .fileServer)[0].address
+        let databaseServer = cluster.servers(with: .database)[0].address
         var seed = RehearsalSeed.debian12(server: server.name, address: server.address, names: names)
         if !server.roles.contains(.fileServer) {
             seed.remoteExports = [
                 RehearsalSeed.RemoteExport(
-                    server: "192.0.2.11", path: cluster["share.export"], squashesRoot: false, owner: 880, mode: 0o750)
+                    server: fileServer, path: cluster["share.export"], squashesRoot: false, owner: 880, mode: 0o750)
             ]
-            seed.openPorts["192.0.2.11"] = [2049]
+            seed.openPorts[fileServer] = [2049]
         }
         if !server.roles.contains(.database) {
             let user = cluster["database.user"]
             let database = cluster["database.name"]
             let statements = cluster.servers(with: .application).map {
-                "CREATE USER '\(user)'@'\($0.address)' IDENTIFIED BY '\(password)'; GRANT ALL PRIVILEGES ON `\(database)`.* TO '\(user)'@'\($0.address)';"
+                "CREATE USER '\(user)'@'\($0.address)' IDENTIFIED BY '\(Rehearsal.password)'; GRANT ALL PRIVILEGES ON `\(database)`.* TO '\(user)'@'\($0.address)';"
             }
             seed.remoteDatabases = [
                 RehearsalSeed.RemoteDatabase(
-                    server: "192.0.2.12", script: (["CREATE DATABASE `\(database)`;"] + statements).joined(separator: "\n"))
+                    server: databaseServer, script: (["CREATE DATABASE `\(database)`;"] + statements).joined(separator: "\n"))
             ]
-            seed.openPorts["192.0.2.12"] = [3306]
+            seed.openPorts[databaseServer] = [3306]
         }
-        let machine = RehearsalMachine(seed: seed, pace: .milliseconds(40))
-        await machine.switchOn(.packageMirrorDown(times: 2))
-        return machine
+        return RehearsalMachine(seed: seed, pace: .milliseconds(40))
+    }
+
+    /// Takes the package mirror down for the first installation, so that a newcomer meets a failure and its retry.
+    static func spoil(_ machine: any Machine) async {
+        // The first of the two is the fetching of the lists, which apt takes for a mere warning.
+        if let machine = machine as? RehearsalMachine { await machine.switchOn(.packageMirrorDown(times: 2)) }
     }
 
     /// A private directory for the state of a rehearsal; the caller removes it.

@@ -33,10 +33,11 @@ struct WizardCommand: AsyncParsableCommand {
 
     private func workplace(_ preparation: Preparation) async throws -> Workplace {
         let directory = preparation.directoryPath
+        await Rehearsal.spoil(preparation.machine)
         return Workplace(
             guide: preparation.guide, machine: preparation.machine, directoryPath: directory, clusterPath: preparation.clusterPath,
             clusterText: try await preparation.clusterText(),
-            serverName: try options.rehearse ? Rehearsal.server(options).name : options.server,
+            serverName: options.server ?? preparation.rehearsal?.server.name,
             roles: try options.roles(), program: JogetCluster.version, user: Preparation.user, isRehearsal: options.rehearse,
             shell: [Preparation.variable("SHELL") ?? "/bin/sh"],
             writeReport: { plan, state in

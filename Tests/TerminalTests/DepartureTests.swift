@@ -116,6 +116,20 @@ struct DepartureTests {
         }
     }
 
+    @Test("Ctrl-Z where no shell could continue it does no harm")
+    func suspend() async throws {
+        try await Terminal.run(["--rehearse"]) { terminal in
+            try await terminal.expect("Enter begins.")
+            let count = terminal.view.sent.count
+            terminal.type("\u{1A}")
+            let isDrawnAgain = await terminal.wait { $0.sent.count > count && $0.screen.shows("Enter begins.") }
+            #expect(isDrawnAgain)
+            terminal.type("q")
+            #expect(try await terminal.end() == .exited(2))
+            #expect(terminal.isRestored)
+        }
+    }
+
     @Test("A rehearsal leaves nothing behind")
     func tidy() async throws {
         let scratch = try Scratch()

@@ -56,7 +56,10 @@ struct RehearsalFiles {
         var tree: String
         var top: String
         var isReadOnly: Bool
-        var squashesRoot: Bool
+        /// Whom root is taken for; nil where root stays root.
+        var rootActor: FileActor?
+        /// Whom everybody is taken for; nil where they stay who they are.
+        var everyActor: FileActor?
     }
 
     /// A path inside one of the trees.
@@ -234,7 +237,7 @@ struct RehearsalFiles {
     // MARK: - Rules
 
     private func actor(at place: Place) -> FileActor {
-        actor.user == 0 && place.attachment?.squashesRoot == true ? .nobody : actor
+        place.attachment?.everyActor ?? (actor.user == 0 ? place.attachment?.rootActor : nil) ?? actor
     }
 
     /// Writing to a file needs its bit; making or removing one needs the directory's.

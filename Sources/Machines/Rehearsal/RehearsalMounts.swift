@@ -96,7 +96,9 @@ extension RehearsalServer {
         files.attach(
             RehearsalFiles.Attachment(
                 mount: Mount(source: entry.source, target: target, type: "nfs4", options: options), tree: tree,
-                top: isOwnExport ? path : "/", isReadOnly: refuses || access == "ro", squashesRoot: export.squashesRoot))
+                top: isOwnExport ? path : "/", isReadOnly: refuses || access == "ro",
+                rootActor: export.squashesRoot ? export.anonymous : nil,
+                everyActor: export.options.contains("all_squash") ? export.anonymous : nil))
         return RehearsalReply()
     }
 

@@ -7,6 +7,13 @@ struct RehearsalExport: Hashable {
     var isReadOnly: Bool { !options.contains("rw") }
     var squashesRoot: Bool { !options.contains("no_root_squash") }
 
+    /// Whom squashed users are taken for.
+    var anonymous: FileActor {
+        let number = { (key: String) in options.first { $0.hasPrefix(key) }.flatMap { UInt32($0.dropFirst(key.count)) } }
+        return FileActor(
+            user: number("anonuid=") ?? FileActor.nobody.user, groups: [number("anongid=") ?? FileActor.nobody.groups[0]])
+    }
+
     /// The options as the kernel holds them, in exportfs's order.
     var printedOptions: String {
         var printed = [options.contains("async") ? "async" : "sync", options.contains("no_wdelay") ? "no_wdelay" : "wdelay", "hide"]
