@@ -16,6 +16,8 @@ public struct Plan: Sendable, Hashable {
     public let templates: [String: Template]
     /// The guide's digest.
     public let guideDigest: String
+    /// The ids of all steps of the guide, those for other servers too.
+    public let guideSteps: Set<String>
 
     /// Applies a guide.
     /// - Parameters:
@@ -30,6 +32,7 @@ public struct Plan: Sendable, Hashable {
         self.values = values
         templates = guide.templates
         guideDigest = guide.digest
+        guideSteps = Set(guide.sections.flatMap(\.steps).map(\.id))
         sections = guide.sections.compactMap { section in
             var section = section
             section.text = values.filled(section.text)

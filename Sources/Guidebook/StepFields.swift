@@ -54,8 +54,12 @@ struct StepFields {
         }
         defer { undo.finish() }
         if let reason = undo.text("none") { return .none(reason) }
-        if undo.value("command") != nil { return .command(undo.command("command")) }
+        if undo.value("command") != nil {
+            if case .run = action {} else { undo.complain("command", "belongs to an action 'run'; this one is '\(action.kind)'") }
+            return .command(undo.command("command"))
+        }
         if let name = undo.text("sql") {
+            if case .sql = action {} else { undo.complain("sql", "belongs to an action 'sql'; this one is '\(action.kind)'") }
             requireTemplate(name, undo, "sql")
             return .sql(name, only: StepFields(reader: undo, templates: templates).checks("only-if"))
         }

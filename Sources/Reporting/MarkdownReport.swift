@@ -99,11 +99,16 @@ public struct MarkdownReport {
         case .command: break  // its run is in the table
         case .directory(let path, let note): lines += ["Directory `\(path)`: \(MarkdownReport.text(note))", ""]
         case .file(let path, let isNew, let rows):
-            let rows = rows.map { MarkdownReport.visible($0.printed) }
-            // Longer than any run of backticks in the diff, which could end it else.
-            let fence = String(repeating: "`", count: max(3, (rows.map(MarkdownReport.longestRun).max() ?? 0) + 1))
-            lines += ["\(isNew ? "New file" : "File") \(MarkdownReport.code(path)):", "", "\(fence)diff"] + rows + [fence, ""]
+            write("\(isNew ? "New file" : "File") \(MarkdownReport.code(path)):", rows.map(\.printed), language: "diff")
+        case .statements(let rows): write("Statements:", rows, language: "sql")
         }
+    }
+
+    private mutating func write(_ heading: String, _ rows: [String], language: String) {
+        let rows = rows.map(MarkdownReport.visible)
+        // Longer than any run of backticks in the rows, which could end it else.
+        let fence = String(repeating: "`", count: max(3, (rows.map(MarkdownReport.longestRun).max() ?? 0) + 1))
+        lines += [heading, "", fence + language] + rows + [fence, ""]
     }
 
     /// Text from outside, with nothing in it that Markdown takes for markup or HTML.

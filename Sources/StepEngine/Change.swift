@@ -4,6 +4,8 @@ public enum Change: Sendable, Hashable, Codable {
     case file(path: String, isNew: Bool, diff: [DiffRow])
     /// A directory is made, or its attributes set, in words.
     case directory(path: String, note: String)
+    /// Statements run on the database server. Values of secrets are bullets.
+    case statements([String])
     /// A command runs.
     case command(String)
 

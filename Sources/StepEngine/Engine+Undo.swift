@@ -104,7 +104,9 @@ extension Engine {
     private func restoreFile(_ path: String, _ copy: String?, _ attributes: Original.Attributes?, step: String) async throws {
         let result = try await stored(StateDirectory.resultName(of: path, step: step))
         let present = try await machine.read(path, limit: 1 << 26)
-        if let result, let present, present != result, present != (try await copy.asyncMap(stored) ?? nil) {
+        if let result, let present, Digest.text(of: present) != String(decoding: result, as: UTF8.self),
+            present != (try await copy.asyncMap(stored) ?? nil)
+        {
             let former = copy.map { "; its former version is \(directory.original($0))" } ?? ""
             throw StepFailure(reason: "\(path) was changed by somebody else since, so it is left alone\(former)")
         }

@@ -50,6 +50,11 @@ public actor Engine {
         for record in journal.records { state.apply(record.event, at: record.time) }
         let opening = try await Engine.opening(plan: plan, machine: machine, user: user, program: program)
         try Engine.compare(opening, with: state.firstOpening, path: directory.path)
+        if let unknown = state.steps.keys.sorted().first(where: { !plan.guideSteps.contains($0) }) {
+            throw EngineError(
+                .foreign, directory.path, "the journal tells of a step '\(unknown)' that this guide does not have",
+                remedy: "use the guide that the run began with (--guide DIR), or another directory with --state DIR")
+        }
         if let damage { try record(.repaired(lostLines: damage.lostLines, copy: damage.copy ?? "")) }
         try record(.opened(opening))
         try await keepDescription()

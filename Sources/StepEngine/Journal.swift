@@ -1,4 +1,3 @@
-internal import Crypto
 internal import FoundationEssentials
 internal import Glibc
 
@@ -82,7 +81,7 @@ public final class Journal {
             throw Journal.refusal(path, "the journal cannot be written: \(why)")
         }
         wholeBytes += line.count + 1
-        previous = Journal.hash(of: line)
+        previous = Digest.text(of: line)
         records.append(record)
         return record
     }
@@ -124,7 +123,7 @@ public final class Journal {
                 reading.damage = Damage(line: number, lostLines: lost, reason: problem)
                 return reading
             }
-            reading.previous = hash(of: line)
+            reading.previous = Digest.text(of: line)
             start = (end ?? bytes.count) + 1
             reading.wholeBytes = start
         }
@@ -157,16 +156,12 @@ public final class Journal {
 
     /// The line with its own hash as its last key, so that a change in it shows by itself.
     private static func sealed(_ line: [UInt8]) -> [UInt8] {
-        Array(line.dropLast()) + Array(",\"sum\":\"\(hash(of: line))\"}".utf8)
+        Array(line.dropLast()) + Array(",\"sum\":\"\(Digest.text(of: line))\"}".utf8)
     }
 
     private static func isSealed(_ line: [UInt8]) -> Bool {
         let seal = 1 + "\"sum\":\"".utf8.count + 64 + 2
         return line.count > seal && sealed(Array(line.dropLast(seal)) + [UInt8(ascii: "}")]) == line
-    }
-
-    private static func hash(of line: [UInt8]) -> String {
-        SHA256.hash(data: line).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func contents(_ path: String) throws(EngineError) -> [UInt8] {

@@ -19,7 +19,7 @@ extension Model {
             page = .review(Review(step: id))
             return []
         }
-        if let name = step.secretNames(in: run.plan).first(where: run.missingSecrets.contains) {
+        if let name = run.plan.secretNames(of: step).first(where: run.missingSecrets.contains) {
             overlays.append(.secret(SecretForm(name: name, step: id)))
             return []
         }

@@ -83,18 +83,3 @@ struct Run: Sendable, Equatable {
         return result
     }
 }
-
-extension Step {
-    /// The secrets without which the step cannot be performed or checked.
-    func secretNames(in plan: Plan) -> [String] {
-        var names: [String] = []
-        switch action {
-        case .file(let action): names += plan.templates[action.template]?.secretNames ?? []
-        case .sql(let action):
-            if case .template(let template) = action.script { names += plan.templates[template]?.secretNames ?? [] }
-        default: break
-        }
-        for case .login in checks + requirements { names.append("database.password") }
-        return names
-    }
-}

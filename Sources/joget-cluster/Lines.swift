@@ -15,6 +15,7 @@ enum Lines {
     static func of(_ change: Change) -> String {
         switch change {
         case .command(let line): return "    $ \(safe(line))\n"
+        case .statements(let lines): return "    statements\n" + lines.map { "      \(safe($0))\n" }.joined()
         case .directory(let path, let note): return "    directory \(safe(path)): \(safe(note))\n"
         case .file(let path, let isNew, let rows):
             let diff = rows.map { "      \(safe($0.printed))\n" }.joined()

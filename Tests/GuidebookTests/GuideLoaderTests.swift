@@ -115,7 +115,7 @@ struct GuideLoaderTests {
     @Test(
         "The undo, checks, requirements and handlers of a step are searched for undeclared names as well",
         arguments: [
-            "undo: { command: [\"rm {{no.undo}}\"] }", "checks: [ { file: { path: \"{{no.check}}\" } } ]",
+            "undo: { none: \"{{no.undo}}\" }", "checks: [ { file: { path: \"{{no.check}}\" } } ]",
             "requires: [ { file: { path: \"{{no.requirement}}\" } } ]",
             "respects: [ { file: { path: \"{{no.respect}}\" } } ]", "then: [\"reload {{no.handler}}\"]", "warning: \"{{no.warning}}\"",
             "erratum: \"{{no.erratum}}\"",
@@ -123,6 +123,13 @@ struct GuideLoaderTests {
     func undeclaredEverywhere(addition: String) throws {
         let lines = try SampleGuide.complaints(replacing: "timeout: 30s", by: "timeout: 30s\n\(addition)")
         #expect(lines.count == 1 && lines[0].hasSuffix("is not declared anywhere"), "found: \(lines)")
+    }
+
+    @Test("An undo that its action would never run is refused", arguments: ["command: [rm, /srv/one]", "sql: drop.sql"])
+    func strayUndo(words: String) throws {
+        let lines = try SampleGuide.complaints(
+            replacing: "timeout: 30s", by: "timeout: 30s\nundo: { \(words) }", templates: ["drop.sql": "SELECT 1;"])
+        #expect(lines.count == 1 && lines[0].hasSuffix("this one is 'directory'"), "found: \(lines)")
     }
 
     @Test("An undeclared name in a section's own text is refused")

@@ -12,6 +12,10 @@ EXPORT = "/export/wflow"
 MOUNT = "/opt/joget/shared/wflow"
 OWNER = 880
 DATABASE, USER = "jwedb", "joget"
+SCHEMA = """CREATE TABLE `dir_role` (`id` varchar(255) NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+CREATE TABLE `wf_setup` (`id` varchar(255) NOT NULL PRIMARY KEY, `property` varchar(255), `value` longtext) ENGINE=InnoDB;
+INSERT INTO `dir_role` VALUES ('ROLE_ADMIN'), ('ROLE_USER');
+"""
 DEFAULTS_FILE = "/root/lab-application.cnf"
 
 
@@ -139,6 +143,17 @@ def secret_is_nowhere(server: str, secret: str, allowed: set[str]) -> None:
     found = run(server, "grep -rlF -f - /var/lib/joget-cluster /var/log /etc /tmp /root 2>/dev/null", stdin=secret + "\n", limit=120)
     leaks = set(found.output.split()) - allowed - {DEFAULTS_FILE}
     expect(not leaks, f"{server}: the secret stands in {', '.join(sorted(leaks))}")
+
+
+def single_server(server: str) -> str:
+    """The description of a cluster that is one server."""
+    return f"""version: 1
+name: alone
+servers:
+  - name: {server}
+    address: {address(server)}
+    roles: [file-server, database, application, balancer]
+"""
 
 
 def address(server: str) -> str:

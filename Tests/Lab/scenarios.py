@@ -2,6 +2,8 @@
 
 import re
 import sys
+import tempfile
+import zipfile
 
 import outside
 import proofs
@@ -10,6 +12,7 @@ import walks
 from runner import case
 
 FILE_SERVER, DATABASE, APPLICATION = "fs1", "db1", "app1"
+ALONE = "app2"  # has every role of a cluster of its own
 PASSWORD = "Canary-'\"-#7%5-lab"  # typed into the masked field; found nowhere afterwards but where it belongs
 SERVERS = (FILE_SERVER, DATABASE, APPLICATION)
 CLUSTER = [
@@ -146,6 +149,33 @@ def database_refuses_others() -> None:
 def password_is_nowhere() -> None:
     for server in SERVERS:
         proofs.secret_is_nowhere(server, PASSWORD, allowed={"/var/lib/joget-cluster/secrets"})
+
+
+@case("Joget's tables are loaded out of a WAR, and only once", limit=200, needs=("walk_database_killed",))
+def schema_comes_from_war() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        archive = f"{folder}/jw.war"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as war:
+            war.writestr("WEB-INF/web.xml", "<web-app><distributable/></web-app>")
+            war.writestr("WEB-INF/classes/setup/sql/jwdb-mysql.sql", proofs.SCHEMA)
+        outside.lab("copy", archive, f"{DATABASE}:/root/jw.war")
+    outside.succeed(DATABASE, f"sed -i 's|^  schema: .*|  schema: /root/jw.war|' {walks.STATE}/cluster.yaml")
+    outside.succeed(DATABASE, [proofs.PROGRAM, "apply", "--yes"], limit=150)
+    tables = outside.succeed(DATABASE, ["mysql", "--batch", "--skip-column-names", "-e", f"SHOW TABLES IN {proofs.DATABASE}"]).split()
+    outside.expect_equal(sorted(tables), ["dir_role", "wf_setup"], "tables of the database")
+    proofs.apply_changes_nothing(DATABASE)
+
+
+@case("one server can have every role, and keeps them after a reboot", limit=500, needs=("program_starts",))
+def one_server_has_every_role() -> None:
+    outside.lab("up", ALONE)
+    outside.lab("deploy", ALONE)
+    outside.write(ALONE, proofs.CLUSTER_FILE, proofs.single_server(ALONE))
+    outside.succeed(ALONE, [proofs.PROGRAM, "secret", "database.password", "--cluster", proofs.CLUSTER_FILE], stdin=PASSWORD + "\n")
+    outside.succeed(ALONE, [proofs.PROGRAM, "apply", "--yes", "--cluster", proofs.CLUSTER_FILE], limit=400)
+    outside.lab("reboot", ALONE)
+    outside.wait_until(lambda: outside.mount_at(ALONE, proofs.MOUNT) is not None, 60, f"{proofs.MOUNT} is mounted")
+    proofs.verify_passes(ALONE)
 
 
 @case("verify passes on each server")

@@ -13,8 +13,7 @@ struct SQLPerformer: Performer {
     func preview() async throws -> [Change] {
         switch action.script {
         case .template(let name):
-            let rows = bench.shown(name).split(separator: "\n").map { Change.DiffRow(sign: " ", text: String($0)) }
-            return [.command(line), .file(path: "(statements)", isNew: true, diff: rows)]
+            return [.command(line), .statements(bench.shown(name).split(separator: "\n").map(String.init))]
         case .file(let path, let entry):
             return [.command(entry.isEmpty || !isArchive(path) ? "\(line) < \(path)" : "unzip -p \(path) \(entry) | \(line)")]
         }
@@ -23,6 +22,9 @@ struct SQLPerformer: Performer {
     func perform(_ attempt: Attempt) async throws {
         let statements = try await statements()
         if await !attempt.engine.state[bench.step.id].originals.contains(.statements) { try await attempt.keep(.statements) }
+        for change in try await preview() {
+            if case .statements = change { try await attempt.note(change) }
+        }
         try await attempt.run(bench.command(words, input: .bytes(statements)), isPrivate: isSecret)
     }
 

@@ -99,7 +99,8 @@ extension Inspector {
         guard try await survey.mounts().contains(where: { $0.target == directory }) else {
             // What is written into an empty mount point proves nothing, and is hidden by the next mount.
             return Finding(
-                check, false, expected: "a file can be written and read back", found: "nothing is mounted at \(directory), so nothing was written")
+                check, false, expected: "a file can be written and read back",
+                found: "nothing is mounted at \(directory), so nothing was written")
         }
         let path = "\(directory)/.joget-cluster-\(name)"
         let nonce = Secret.generated().exposed()  // random text; nothing secret about it

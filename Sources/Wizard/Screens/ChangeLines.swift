@@ -6,6 +6,7 @@ enum ChangeLines {
     static func lines(for change: Change) -> [StyledLine] {
         switch change {
         case .command(let line): return [StyledLine("$ \(line)")]
+        case .statements(let lines): return [StyledLine("statements", style: .accent)] + lines.map { StyledLine("  \($0)") }
         case .directory(let path, let note): return [StyledLine("directory \(path): \(note)")]
         case .file(let path, let isNew, let diff):
             return [StyledLine("\(isNew ? "new file" : "change") \(path)", style: .accent)]

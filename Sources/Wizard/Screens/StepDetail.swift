@@ -86,7 +86,10 @@ struct StepDetail {
 
     private func lines(for change: Change) -> [StyledLine] {
         let lines = ChangeLines.lines(for: change)
-        if case .file = change { return lines }
+        switch change {
+        case .file, .statements: return lines
+        case .command, .directory: break
+        }
         return lines.flatMap { line in
             wrap("  " + line.text).enumerated().map { index, part in
                 // The sign stands left of the command, so that wrapped lines are seen to belong to it.
