@@ -235,7 +235,8 @@ extension CursesTerminal {
     private func readNotes() {
         while !isClosed, case let signal = ct_read_note(), signal > 0 {
             switch signal {
-            case SIGWINCH: if !isSuspended { adoptSize() }
+            // A window that was small for a moment has lost letters, though its size is what it was.
+            case SIGWINCH: if !isSuspended && !adoptSize() { redraw() }
             case SIGTSTP: continuation.yield(.key(.control("z")))
             case SIGCONT: takeScreenAgain()
             default: continuation.yield(.terminated(signal))
@@ -252,13 +253,16 @@ extension CursesTerminal {
         repaint()
     }
 
-    private func adoptSize() {
+    /// Takes over the size of the window, and says whether it is another one.
+    @discardableResult
+    private func adoptSize() -> Bool {
         ct_adopt_size()
         let newSize = Size(rows: Int(ct_rows()), columns: Int(ct_columns()))
-        guard newSize != size else { return }
+        guard newSize != size else { return false }
         size = newSize
         shown = nil
         continuation.yield(.resized(newSize))
+        return true
     }
 
     private static func environment(_ name: String) -> String {

@@ -27,4 +27,12 @@ enum Effect: Sendable, Equatable {
     case redraw
     case stop
     case leave(Int32)
+
+    /// Whether it replaces a file of the program's own: two of these at a time would be in each other's way.
+    var replacesFile: Bool {
+        switch self {
+        case .keep, .generate, .writeReport, .saveCluster: true
+        default: false
+        }
+    }
 }

@@ -16,27 +16,38 @@ extension Session {
             begin { await engine?.cancel(signal) }
         default:
             let inbox = self.inbox
-            let earlier = Array(errands.values)
-            begin {
+            let earlier = errandsBefore(effect)
+            let errand = begin {
+                for errand in earlier { await errand.value }
                 do {
-                    // A run is opened only when nobody uses the engine of the former one any more.
-                    if case .open = effect { for errand in earlier { await errand.value } }
                     inbox.send(try await self.answer(to: effect))
                 } catch {
                     inbox.send(.refused(effect, Refusal(error)))
                 }
             }
+            if effect.replacesFile { latestReplacement = errand }
         }
     }
 
-    private func begin(_ errand: @escaping @MainActor () async -> Void) {
+    /// What must be over before an effect is carried out.
+    private func errandsBefore(_ effect: Effect) -> [Task<Void, Never>] {
+        // A run is opened only when nobody uses the engine of the former one any more.
+        if case .open = effect { return Array(errands.values) }
+        // Whoever presses Enter twice saves twice, one after the other.
+        return effect.replacesFile ? [latestReplacement].compactMap(\.self) : []
+    }
+
+    @discardableResult
+    private func begin(_ errand: @escaping @MainActor () async -> Void) -> Task<Void, Never> {
         errandCount += 1
         let number = errandCount
-        errands[number] = Task {
+        let task = Task {
             await errand()
             errands[number] = nil
             wakeWaiting()
         }
+        errands[number] = task
+        return task
     }
 
     private func answer(to effect: Effect) async throws -> Message {

@@ -16,6 +16,8 @@ public final class Session {
     /// The effects that are being carried out.
     var errands: [Int: Task<Void, Never>] = [:]
     var errandCount = 0
+    /// The last errand that replaces a file.
+    var latestReplacement: Task<Void, Never>?
 
     /// How many of the terminal's events have been dealt with.
     private(set) var handledEvents = 0

@@ -34,7 +34,7 @@ struct ApplyCommand: AsyncParsableCommand {
             try preparation.requireRoot(to: "change this server")
             let plan = try await preparation.plan()
             let wanted = try plan.steps(named: steps)
-            let printer = ApplyPrinter(isQuiet: options.json)
+            let printer = ApplyPrinter(isQuiet: options.json, keepsLogs: !options.rehearse || options.state != nil)
             let engine = try await preparation.engine(plan) { printer.show($0) }
             try await engine.recover()
             try await engine.review()
@@ -84,8 +84,12 @@ struct ApplyCommand: AsyncParsableCommand {
 /// Tells the terminal or log what happens, as it happens.
 final class ApplyPrinter: Sendable {
     private let isQuiet: Bool
+    private let keepsLogs: Bool
 
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    init(isQuiet: Bool, keepsLogs: Bool = true) {
+        self.isQuiet = isQuiet
+        self.keepsLogs = keepsLogs
+    }
 
     func begin(_ step: Step) {
         if !isQuiet { print("[ .. ] \(step.id): \(Lines.safe(step.title))") }
@@ -96,7 +100,7 @@ final class ApplyPrinter: Sendable {
         print(Lines.of(state, title: step.title, id: step.id))
         if let reason = state.reason { print("    \(Lines.safe(reason))") }
         for finding in state.findings where finding.verdict != .holds { print(Lines.of(finding)) }
-        if state.status == .failed, let log = state.runs.last?.record.log { print("    whole output: \(log)") }
+        if keepsLogs, state.status == .failed, let log = state.runs.last?.record.log { print("    whole output: \(log)") }
     }
 
     func show(_ event: Event) {

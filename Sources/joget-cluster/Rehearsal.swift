@@ -1,6 +1,8 @@
+import ArgumentParser
 import Glibc
 import Guidebook
 import Machines
+import Synchronization
 
 /// What `--rehearse` plays: one server of a cluster, with the others around it as far as it asks for them.
 struct Rehearsal {
@@ -69,10 +71,35 @@ struct Rehearsal {
         if let machine = machine as? RehearsalMachine { await machine.switchOn(.packageMirrorDown(times: 2)) }
     }
 
-    /// A private directory for the state of a rehearsal; the caller removes it.
-    static func temporaryDirectory() -> String {
-        var template = Array("/tmp/joget-cluster-rehearsal.XXXXXX".utf8CString)
-        guard let path = mkdtemp(&template) else { preconditionFailure("/tmp takes a directory") }
-        return String(cString: path)
+    private static let temporaryDirectories = Mutex<[String]>([])
+
+    /// A private directory for the state of a rehearsal, which goes when the program ends.
+    static func temporaryDirectory() throws -> String {
+        let parent = Preparation.variable("TMPDIR") ?? "/tmp"
+        var template = Array("\(parent)/joget-cluster-rehearsal.XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Refusal("\(parent): no directory for the rehearsal can be made; name one with --state DIR", ExitCode(74))
+        }
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        temporaryDirectories.withLock { paths in
+            if paths.isEmpty { atexit { Rehearsal.temporaryDirectories.withLock { $0.forEach(Rehearsal.remove) } } }
+            paths.append(path)
+        }
+        return path
+    }
+
+    /// Only what a run makes is removed, nothing else.
+    private static func remove(_ path: String) {
+        for folder in ["\(path)/logs", "\(path)/originals", "\(path)/run", path] {
+            guard let stream = opendir(folder) else { continue }
+            while let entry = readdir(stream) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                if name != "." && name != ".." { unlink("\(folder)/\(name)") }
+            }
+            closedir(stream)
+            rmdir(folder)
+        }
     }
 }

@@ -33,31 +33,47 @@ struct SecretCommand: AsyncParsableCommand {
     }
 
     private static func read(_ name: String) throws -> Secret {
-        let isTerminal = isatty(STDIN_FILENO) == 1
-        let first = try line(prompt: isTerminal ? "\(name): " : nil)
+        guard isatty(STDIN_FILENO) == 1 else { return try secret(readLine(strippingNewline: true) ?? "") }
+        return try silently {
+            let secret = try secret(line(prompt: "\(name): "))
+            guard try secret.exposed() == line(prompt: "\(name) again: ") else {
+                throw Refusal("the two differ; nothing was kept", .usage)
+            }
+            return secret
+        }
+    }
+
+    private static func secret(_ first: String) throws -> Secret {
         guard !first.isEmpty else { throw Refusal("nothing was entered; nothing was kept", .usage) }
         guard first.count <= 200, !first.contains(where: { $0.asciiValue.map { $0 < 32 } ?? false }) else {
             throw Refusal("a secret has at most 200 characters and none that controls a terminal; nothing was kept", .usage)
         }
-        if isTerminal, try line(prompt: "\(name) again: ") != first {
-            throw Refusal("the two differ; nothing was kept", .usage)
-        }
         return Secret(first)
     }
 
-    private static func line(prompt: String?) throws -> String {
-        guard let prompt else { return readLine(strippingNewline: true) ?? "" }
+    /// Whatever is typed meanwhile is not shown, not even what is typed ahead. Ctrl-C ends the line instead of the program, which
+    /// could not give the terminal back.
+    private static func silently<Value>(_ body: () throws -> Value) throws -> Value {
         var settings = termios()
         guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw Refusal("the terminal does not answer", .failure) }
         var silent = settings
-        silent.c_lflag &= ~UInt32(ECHO)
-        complainWithoutEnd(prompt)
+        silent.c_lflag &= ~UInt32(ECHO | ISIG)
+        silent.c_cc.11 = interrupt  // VEOL: ends a line too
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-        defer {
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
-            complainWithoutEnd("\n")
-        }
-        return readLine(strippingNewline: true) ?? ""
+        defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings) }
+        return try body()
+    }
+
+    private static let interrupt: UInt8 = 3
+
+    private static func line(prompt: String) throws -> String {
+        complainWithoutEnd(prompt)
+        defer { complainWithoutEnd("\n") }
+        // In this mode a terminal gives one line at a time.
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let bytes = buffer[..<max(0, Glibc.read(STDIN_FILENO, &buffer, buffer.count))]
+        guard bytes.last != interrupt else { throw Refusal("nothing was kept", ExitCode(130)) }
+        return String(decoding: bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes, as: UTF8.self)
     }
 
     private static func complainWithoutEnd(_ text: String) {

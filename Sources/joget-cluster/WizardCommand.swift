@@ -18,7 +18,6 @@ struct WizardCommand: AsyncParsableCommand {
     func run() async throws {
         try await withRefusals {
             let preparation = try await Preparation(options)
-            defer { if options.rehearse && options.state == nil { WizardCommand.remove(preparation.directoryPath) } }
             try preparation.requireRoot(to: "set this server up")
             guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
                 throw Refusal(
@@ -59,21 +58,5 @@ struct WizardCommand: AsyncParsableCommand {
         terminal.close()
         for line in session.lastWords { print(line) }
         return ExitCode(code)
-    }
-
-    /// Takes the private directory of a rehearsal away. Only what a run makes is removed, nothing else.
-    private static func remove(_ path: String) {
-        for folder in ["logs", "originals", "run", ""] {
-            let folder = folder.isEmpty ? path : "\(path)/\(folder)"
-            guard let stream = opendir(folder) else { continue }
-            while let entry = readdir(stream) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != "." && name != ".." { unlink("\(folder)/\(name)") }
-            }
-            closedir(stream)
-            rmdir(folder)
-        }
     }
 }

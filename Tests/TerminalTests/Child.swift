@@ -9,12 +9,23 @@ struct Child: Sendable {
     }
 
     /// The program under test, which the package manager puts beside the tests.
-    static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "joget-cluster").path
+    static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
+        path: "joget-cluster"
+    ).path
+
+    /// A crash that a test brings about leaves no core file.
+    private static let hasNoCores: Bool = {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        limit.rlim_cur = 0
+        return setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0
+    }()
 
     let id: pid_t
 
     /// Starts a program. `files` become its descriptors 0, 1 and 2; with `ownsSession` a terminal among them becomes its own.
     init(_ words: [String], environment: [String: String], files: [(path: String, flags: Int32)], ownsSession: Bool) throws {
+        precondition(Child.hasNoCores, "a limit can always be lowered")
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -47,6 +47,17 @@ struct DepartureTests {
         }
     }
 
+    @Test("Even a crash gives the terminal back", arguments: [SIGSEGV, SIGABRT, SIGQUIT, SIGTRAP])
+    func crash(signal: Int32) async throws {
+        try await Terminal.run(["--rehearse"]) { terminal in
+            try await terminal.expect("Enter begins.")
+            terminal.child.send(signal)
+            #expect(try await terminal.end() == .killed(signal: signal))
+            #expect(terminal.isRestored)
+            #expect(String(decoding: terminal.view.sent, as: UTF8.self).contains("\u{1B}[?1049l"), "the screen before is shown again")
+        }
+    }
+
     @Test("Ctrl-C asks, and a second one leaves at once")
     func interrupt() async throws {
         try await Terminal.run(["--rehearse"]) { terminal in

@@ -28,7 +28,8 @@ final class Scratch: Sendable {
         return try FileManager.default.subpathsOfDirectory(atPath: root).sorted().map { name in
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/\(name)")
             let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-            let content = attributes[.type] as? FileAttributeType == .typeRegular ? try Data(contentsOf: URL(filePath: "\(root)/\(name)")) : Data()
+            let content =
+                attributes[.type] as? FileAttributeType == .typeRegular ? try Data(contentsOf: URL(filePath: "\(root)/\(name)")) : Data()
             return "\(name) \(String(mode, radix: 8)) \(content.base64EncodedString())"
         }
     }

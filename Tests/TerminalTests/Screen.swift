@@ -130,7 +130,10 @@ struct Screen: Sendable {
         case "K": clear(row, mode == 0 ? line..<columns : mode == 1 ? 0..<(line + 1) : 0..<columns)
         case "X": clear(row, line..<min(columns, line + count))
         case "@": cells[row] = Array((cells[row][..<line] + Array(repeating: " ", count: count) + cells[row][line...]).prefix(columns))
-        case "P": cells[row] = Array((cells[row][..<line] + cells[row][line...].dropFirst(count)) + Array(repeating: " ", count: columns)).prefix(columns) + []
+        case "P":
+            cells[row] =
+                Array((cells[row][..<line] + cells[row][line...].dropFirst(count)) + Array(repeating: " ", count: columns)).prefix(columns)
+                + []
         case "L": scroll(row...margins.upperBound, by: -count)
         case "M": scroll(row...margins.upperBound, by: count)
         case "S": scroll(margins, by: count)

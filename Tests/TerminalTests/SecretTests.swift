@@ -63,6 +63,7 @@ struct SecretTests {
         let scratch = try Scratch()
         let words = ["secret", "database.password", "--rehearse", "--state", scratch.state]
         try await Terminal.run(words) { terminal in
+            // As a pasted one does, it comes at once with the prompt.
             try await terminal.expect("database.password:")
             terminal.type(SecretTests.canary + "\n")
             try await terminal.expect("database.password again:")
@@ -72,5 +73,23 @@ struct SecretTests {
             #expect(!String(decoding: terminal.view.sent, as: UTF8.self).contains(SecretTests.canary))
         }
         #expect(try scratch.files(holding: SecretTests.canary).isEmpty)
+        try await Terminal.run(words) { terminal in
+            try await terminal.expect("database.password:")
+            terminal.type(SecretTests.canary + "\n" + SecretTests.canary + "\n")
+            #expect(try await terminal.end() == .exited(0))
+        }
+        #expect(try scratch.files(holding: SecretTests.canary) == ["state/secrets"])
+    }
+
+    @Test("Ctrl-C at the prompt for a password gives the terminal back as it was")
+    func interrupted() async throws {
+        let scratch = try Scratch()
+        try await Terminal.run(["secret", "database.password", "--rehearse", "--state", scratch.state]) { terminal in
+            try await terminal.expect("database.password:")
+            terminal.type("half-typed\u{3}")
+            #expect(try await terminal.end() == .exited(130))
+            #expect(terminal.isRestored)
+            #expect(!terminal.view.screen.shows("half-typed"))
+        }
     }
 }

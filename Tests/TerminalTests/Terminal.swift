@@ -143,7 +143,9 @@ final class Terminal: Sendable {
     func expect(_ words: String, location: SourceLocation = #_sourceLocation) async throws {
         let isShown = await wait { $0.screen.shows(words) || $0.end != nil }
         let view = view
-        try #require(isShown && view.screen.shows(words), "not on the screen: \(words)\n\(view.screen.text)\n\(view.end.map { "\($0)" } ?? "")", sourceLocation: location)
+        try #require(
+            isShown && view.screen.shows(words), "not on the screen: \(words)\n\(view.screen.text)\n\(view.end.map { "\($0)" } ?? "")",
+            sourceLocation: location)
     }
 
     /// Waits for the end of the program and of its output.

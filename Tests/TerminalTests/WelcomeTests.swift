@@ -42,7 +42,9 @@ struct WelcomeTests {
         }
     }
 
-    @Test("A locale that the server does not have is no obstacle, nor is one without UTF-8", arguments: ["de_DE.UTF-8", "POSIX", "de_DE.ISO-8859-1"])
+    @Test(
+        "A locale that the server does not have is no obstacle, nor is one without UTF-8",
+        arguments: ["de_DE.UTF-8", "POSIX", "de_DE.ISO-8859-1"])
     func locales(lang: String) async throws {
         try await Terminal.run(["--rehearse"], lang: lang) { terminal in
             try await terminal.expect("<- this server")
