@@ -17,6 +17,8 @@ struct ApplyCommand: AsyncParsableCommand {
     struct Result: Encodable {
         var isComplete: Bool
         var changed: Int
+        /// What must be answered before it goes on; nil where nothing.
+        var stopped: String?
         var steps: [Entry]
 
         struct Entry: Encodable {
@@ -38,46 +40,54 @@ struct ApplyCommand: AsyncParsableCommand {
             let engine = try await preparation.engine(plan) { printer.show($0) }
             try await engine.recover()
             try await engine.review()
-            let (code, done) = try await perform(wanted, engine, printer)
+            let (code, done, stop) = try await perform(wanted, engine, printer)
             let state = await engine.state
             if options.json {
                 let result = Result(
                     isComplete: plan.steps.allSatisfy { state[$0.id].isSettled },
-                    changed: done.count { $0.outcome == .changed }, steps: done)
+                    changed: done.count { $0.outcome == .changed }, stopped: stop?.message, steps: done)
                 print(JSONReport.text(encoding: result), terminator: "")
             } else {
                 printer.summarize(done)
             }
+            if let stop { throw stop }
             return code
         }
     }
 
-    private func perform(_ steps: [Step], _ engine: Engine, _ printer: ApplyPrinter) async throws -> (ExitCode, [Result.Entry]) {
+    private func perform(
+        _ steps: [Step], _ engine: Engine, _ printer: ApplyPrinter
+    ) async throws -> (ExitCode, [Result.Entry], Refusal?) {
         var done: [Result.Entry] = []
         for step in steps {
             if await engine.state[step.id].status == .skipped && self.steps.isEmpty { continue }
-            try await requireAgreement(to: step, engine)
+            if let stop = try await missingAgreement(to: step, engine) { return (.stopped, done, stop) }
             printer.begin(step)
             let outcome = try await engine.perform(step.id)
             let state = await engine.state[step.id]
             done.append(
                 Result.Entry(id: step.id, outcome: outcome, reason: state.reason, seconds: state.seconds, findings: state.findings))
             printer.end(step, state)
-            if outcome == .failed { return (.failure, done) }
-            if outcome == .cancelled { return (.stopped, done) }
+            if outcome == .failed { return (.failure, done, nil) }
+            if outcome == .cancelled { return (.stopped, done, nil) }
         }
-        return (.success, done)
+        return (.success, done, nil)
     }
 
-    private func requireAgreement(to step: Step, _ engine: Engine) async throws {
-        let isDue = try await !engine.preview(step.id).isSettled
-        if let secret = await engine.secrets.missing(of: engine.plan.secretNames(of: step)).first, isDue {
-            throw Refusal(
+    /// What the operator must say or enter before the step is done; nil where nothing is missing.
+    private func missingAgreement(to step: Step, _ engine: Engine) async throws -> Refusal? {
+        if case .manual = step.action, !yes, await !engine.state[step.id].isSettled {
+            return Refusal("\(step.id) is done by hand: \(step.title). Say --yes when it is done, or use the wizard", .stopped)
+        }
+        guard try await !engine.preview(step.id).isSettled else { return nil }
+        if let secret = await engine.secrets.missing(of: engine.plan.secretNames(of: step)).first {
+            return Refusal(
                 "\(step.id) needs a secret that this server does not know yet; enter it with 'joget-cluster secret \(secret)'", .stopped)
         }
-        if let warning = step.warning, isDue, !yes {
-            throw Refusal("\(step.id): \(warning) Say --yes to agree, or use the wizard", .stopped)
+        if let warning = step.warning, !yes {
+            return Refusal("\(step.id): \(warning) Say --yes to agree, or use the wizard", .stopped)
         }
+        return nil
     }
 }
 

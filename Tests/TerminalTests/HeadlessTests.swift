@@ -97,8 +97,14 @@ struct HeadlessTests {
     func agreement() async throws {
         let scratch = try Scratch()
         let state = ["--rehearse", "--role", "database", "--state", scratch.state]
-        try await Headless.run(["apply", "--json", "database.user"] + state).expectRefusal(2, "joget-cluster secret database.password")
-        try await Headless.run(["apply", "--json", "database.settings"] + state).expectRefusal(2, "--yes")
+        for (step, words) in [("database.user", "joget-cluster secret database.password"), ("database.settings", "--yes")] {
+            let result = try await Headless.run(["apply", "--json", "prepare.root", step] + state)
+            #expect(result.code == 2)
+            #expect(result.complaint.contains(words), "\(result.complaint)")
+            let answer = try #require(result.json() as? [String: Any])
+            #expect((answer["stopped"] as? String)?.contains(words) == true)
+            #expect((answer["steps"] as? [[String: Any]])?.compactMap { $0["id"] as? String } == ["prepare.root"])
+        }
     }
 
     @Test("A report is written as Markdown and as JSON")
