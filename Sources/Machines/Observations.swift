@@ -2,7 +2,7 @@
 public struct Identity: Sendable, Hashable, Codable {
     /// The host name without its domain.
     public var hostName: String
-    /// `/etc/machine-id`.
+    /// `/etc/machine-id`; empty where the server has none.
     public var machineID: String
     /// The kernel's boot id: another one means that the server was restarted in between.
     public var bootID: String

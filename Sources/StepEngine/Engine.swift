@@ -64,15 +64,21 @@ public actor Engine {
     }
 
     private static func opening(plan: Plan, machine: any Machine, user: String, program: String) async throws(EngineError) -> Opening {
+        let identity: Identity
         do {
-            let identity = try await machine.identity()
-            return Opening(
-                program: program, guide: plan.guideDigest, cluster: plan.cluster.name, server: plan.server.name,
-                roles: plan.roles.map(\.rawValue), hostName: identity.hostName, machineID: identity.machineID,
-                bootID: identity.bootID, release: plan.platform.release, user: user)
+            identity = try await machine.identity()
         } catch {
             throw EngineError(.state, error.subject, error.what, remedy: error.remedy)
         }
+        guard !identity.machineID.isEmpty else {
+            throw EngineError(
+                .state, "/etc/machine-id", "it is missing or empty, so that this server cannot be told from another",
+                remedy: "run 'systemd-machine-id-setup', then start again")
+        }
+        return Opening(
+            program: program, guide: plan.guideDigest, cluster: plan.cluster.name, server: plan.server.name,
+            roles: plan.roles.map(\.rawValue), hostName: identity.hostName, machineID: identity.machineID,
+            bootID: identity.bootID, release: plan.platform.release, user: user)
     }
 
     private static func compare(_ opening: Opening, with first: Opening?, path: String) throws(EngineError) {

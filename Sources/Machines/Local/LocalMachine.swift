@@ -19,12 +19,10 @@ public struct LocalMachine: Machine {
 
     public func identity() async throws(MachineError) -> Identity {
         let release = OSRelease(try text(of: "/etc/os-release"))
-        let machineID = try text(of: "/etc/machine-id")
-        guard !machineID.isEmpty else {
-            throw MachineError(what: "is empty", subject: "/etc/machine-id", remedy: "run `systemd-machine-id-setup`")
-        }
+        // An image may come without one. Who only reads can do without; a run cannot, and says so.
+        let machineID = try contents(of: "/etc/machine-id", limit: 1 << 10).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return Identity(
-            hostName: hostName(), machineID: machineID, bootID: try text(of: "/proc/sys/kernel/random/boot_id"),
+            hostName: hostName(), machineID: machineID.filter { !$0.isWhitespace }, bootID: try text(of: "/proc/sys/kernel/random/boot_id"),
             distribution: release["ID"] ?? "", release: release["VERSION_ID"] ?? "",
             addresses: NetworkInterfaces.addresses(), isRoot: geteuid() == 0)
     }
