@@ -4,7 +4,7 @@ SWIFT ?= swift
 PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build release demo test screens lint format docs bench lab lab-test lab-ssh lab-down clean
+.PHONY: setup build release demo test screens lint format lab lab-test lab-ssh lab-down clean
 setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
 release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget-cluster

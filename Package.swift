@@ -54,7 +54,7 @@ let package = Package(
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
         .testTarget(name: "GuidebookTests", dependencies: ["Guidebook"], swiftSettings: strict),
         .testTarget(name: "ConfigEditingTests", dependencies: ["ConfigEditing"], swiftSettings: strict),
-        .testTarget(name: "MachinesTests", dependencies: ["Machines"], swiftSettings: strict),
+        .testTarget(name: "MachinesTests", dependencies: ["Machines", "CMachine"], swiftSettings: strict),
         .testTarget(
             name: "StepEngineTests", dependencies: ["StepEngine", "Guidebook", "Machines"], swiftSettings: strict),
         .testTarget(

@@ -1,3 +1,4 @@
+import CMachine
 import Foundation
 import Machines
 import Testing
@@ -259,16 +260,13 @@ struct LocalFilesTests {
     }
 
     private func setAttribute(_ name: String, _ value: [UInt8], of file: String) throws {
-        let hex = value.map { String(format: "%02x", $0) }.joined()
-        let script = "import os,sys; os.setxattr(sys.argv[1], sys.argv[2], bytes.fromhex(sys.argv[3]))"
-        try #require(Surroundings.run(["python3", "-c", script, scratch[file], name, hex]))
+        try #require(setxattr(scratch[file], name, value, value.count, 0) == 0)
     }
 
     private func attribute(_ name: String, of file: String) throws -> [UInt8] {
-        let script = "import os,sys; open(sys.argv[3], 'wb').write(os.getxattr(sys.argv[1], sys.argv[2]))"
-        let copy = NSTemporaryDirectory() + UUID().uuidString
-        defer { unlink(copy) }
-        try #require(Surroundings.run(["python3", "-c", script, scratch[file], name, copy]))
-        return Array(try Data(contentsOf: URL(filePath: copy)))
+        var value = [UInt8](repeating: 0, count: 256)
+        let count = getxattr(scratch[file], name, &value, value.count)
+        try #require(count >= 0)
+        return Array(value[..<count])
     }
 }
