@@ -38,14 +38,14 @@ public struct TerminalError: Error, Sendable, Hashable, CustomStringConvertible 
     /// What the operator can do.
     public var remedy: String {
         switch reason {
-        case .notATerminal: "Run it in a terminal (with ssh: ssh -t), or use a command such as plan, apply or status."
-        case .dumb: "Use --plain, or set TERM to what the terminal really is."
-        case .unknownType: "Set TERM=xterm-256color, install ncurses-base, or use --plain."
-        case .refused: "Use --plain."
+        case .notATerminal: "run it in a terminal (with ssh: ssh -t)"
+        case .dumb: "set TERM to what the terminal really is"
+        case .unknownType: "set TERM=xterm-256color, or install ncurses-base"
+        case .refused: "try another terminal"
         }
     }
 
     public var description: String {
-        "\(what) (TERM=\(type.isEmpty ? "unset" : type)). \(remedy)"
+        "\(what) (TERM=\(type.isEmpty ? "unset" : type)); \(remedy)"
     }
 }

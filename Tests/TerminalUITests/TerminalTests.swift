@@ -64,7 +64,7 @@ struct TerminalTests {
     func errors() {
         let error = TerminalError(reason: .dumb, type: "dumb")
         #expect(error.isDumb && !error.isNotATerminal)
-        #expect(error.description == "the terminal cannot place the cursor (TERM=dumb). \(error.remedy)")
+        #expect(error.description == "the terminal cannot place the cursor (TERM=dumb); \(error.remedy)")
         #expect(TerminalError(reason: .unknownType, type: "").description.contains("TERM=unset"))
         #expect(!TerminalError(reason: .notATerminal, type: "").isDumb)
     }
