@@ -41,7 +41,7 @@ struct ClusterInitCommand: AsyncParsableCommand {
     /// Where to write. What is there already is not overwritten.
     private func target(_ preparation: Preparation) async throws -> String {
         var path = preparation.clusterPath
-        if let file { path = file.hasPrefix("/") ? file : "\(FilePosition.current)/\(file)" }
+        if let file { path = try Preparation.absolute(file) }
         if file == nil && options.cluster == nil {
             try preparation.requireRoot(to: "write into the state directory (or name a file)")
             _ = try StateDirectory(path: preparation.directoryPath, creating: true)
@@ -84,14 +84,5 @@ struct ClusterInitCommand: AsyncParsableCommand {
             guard let problem = problem(answer) else { return answer }
             print("  \(Lines.safe(problem))")
         }
-    }
-}
-
-/// Where the program was started.
-enum FilePosition {
-    static var current: String {
-        guard let folder = getcwd(nil, 0) else { return "" }
-        defer { free(folder) }
-        return String(cString: folder)
     }
 }

@@ -144,7 +144,8 @@ struct Preparation {
 
     static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-    private static func absolute(_ path: String) throws -> String {
+    /// The path from the root. Throws where it is empty, or where the program was started in a folder that is gone.
+    static func absolute(_ path: String) throws -> String {
         guard !path.isEmpty else { throw Refusal("a path is empty; leave the option out or give a path", .usage) }
         if path.hasPrefix("/") { return path }
         guard let folder = getcwd(nil, 0) else { throw Refusal("the working directory is gone; change to another one", .usage) }
