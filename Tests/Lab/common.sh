@@ -17,27 +17,29 @@ digest() { cat "$@" | sha256sum | cut -c1-12; }
 
 listed() { sed 's/#.*//' "$1" | xargs; }
 
+# mirrored RELEASE FLAVOUR: the packages of packages.mirror that a release has; for `preinstalled` without those marked `later`.
+mirrored() {
+  sed 's/#.*//' "$lab_folder/packages.mirror" | awk -v release="$1" -v flavour="$2" '
+    NF && !(flavour == "preinstalled" && $3 == "later") && index("," $2 ",", "," release ",") {print $1}' | xargs
+}
+
 servers() { sed 's/#.*//' "$lab_folder/servers.table" | awk 'NF'; }
 all_names() { servers | awk '{print $1}'; }
 default_names() { servers | awk '$4 == "yes" {print $1}'; }
 field() { servers | awk -v name="$1" -v column="$2" '$1 == name {print $column}'; }
 address_of() { field "$1" 2; }
 memory_of() { field "$1" 3; }
+release_of() { field "$1" 5; }
 require_name() { [ -n "$(address_of "$1")" ] || refuse "no server is called '$1'; there are: $(all_names | xargs)"; }
 
 inside() { ip netns exec "$namespace" "$@"; }
-
-# The machine's own package source for a suite, so that no host is named here.
-archive_address() {
-  apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' | awk -v suite="$1" '$1 == suite {print $2; exit}'
-}
 
 # Installs what the lab itself needs on this machine, once.
 need_tools() {
   local missing=()
   local pair
   for pair in mmdebstrap:mmdebstrap patchelf:patchelf ip:iproute2 ethtool:ethtool ssh:openssh-client \
-    dpkg-scanpackages:dpkg-dev mkfs.ext4:e2fsprogs tput:ncurses-bin flock:util-linux; do
+    dpkg-scanpackages:dpkg-dev nft:nftables mkfs.ext4:e2fsprogs tput:ncurses-bin flock:util-linux; do
     command -v "${pair%%:*}" > /dev/null || missing+=("${pair##*:}")
   done
   /usr/bin/python3 -c 'import ensurepip' 2> /dev/null || missing+=(python3-venv)

@@ -28,7 +28,7 @@ start_services() {
   local pid
   pid=$(cat "$run_folder/services.pid" 2> /dev/null)
   [ -n "$pid" ] && [ -e "/proc/$pid" ] && return
-  setsid ip netns exec "$namespace" /usr/bin/python3 "$lab_folder/services.py" "$bridge_address" "$mirror_folder" < /dev/null > "$run_folder/services.log" 2>&1 9>&- &
+  setsid ip netns exec "$namespace" /usr/bin/python3 "$lab_folder/services.py" "$bridge_address" "$run_folder/mirrors" < /dev/null > "$run_folder/services.log" 2>&1 9>&- &
   echo $! > "$run_folder/services.pid"
   disown
 }
@@ -53,7 +53,7 @@ Host *
   ControlPath $run_folder/ssh-%n
   ControlPersist 600
 CONFIG
-  } > "$run_folder/ssh_config"
+  } > "$run_folder/ssh_config.$BASHPID" && mv "$run_folder/ssh_config.$BASHPID" "$run_folder/ssh_config" # another may be reading it
 }
 
 lab_ssh() { inside ssh -F "$run_folder/ssh_config" "$@"; }
@@ -89,9 +89,24 @@ kill_guest() {
   rm -rf "$run_folder/$1.session" "$run_folder/ssh-$1" "$run_folder/uml/$namespace-$1"
 }
 
+# use_image RELEASE: sets the paths of a release's image, which is built if need be. A copy-on-write file is worth nothing
+# without the very image that it was begun on, so a lab keeps to its images as long as it is up.
+use_image() {
+  local record=$run_folder/made-of-$1
+  if [ ! -e "$record" ]; then
+    make_image "$1" "$flavour"
+    mkdir -p "$run_folder/mirrors"
+    ln -sfn "$mirror_folder" "$run_folder/mirrors/$1"
+    printf '%s=%q\n' image_file "$image_file" kernel_folder "$kernel_folder" > "$record.new" && mv "$record.new" "$record"
+  fi
+  # shellcheck source=/dev/null
+  . "$record"
+}
+
 # start_guest NAME: starts the processes; wait_for_ssh tells when it is of use.
 start_guest() {
-  local name=$1
+  local name=$1 image_file kernel_folder
+  use_image "$(release_of "$name")"
   make_tap "$name"
   mkdir -p "$run_folder/uml"
   # shellcheck disable=SC2046
@@ -132,12 +147,7 @@ boot() {
 up() {
   local names=${*:-$(default_names | xargs)} name pids=() failed=0 pid
   for name in $names; do require_name "$name"; done
-  # A copy-on-write file is worth nothing without the very image that it was begun on, so a lab keeps to its image.
-  if [ -e "$run_folder/made-of" ]; then . "$run_folder/made-of"; else
-    make_image "$flavour"
-    mkdir -p "$run_folder"
-    declare -p image_file kernel_folder mirror_folder > "$run_folder/made-of"
-  fi
+  for name in $names; do use_image "$(release_of "$name")"; done
   make_network
   start_services
   write_ssh_config

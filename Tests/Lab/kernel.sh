@@ -2,27 +2,16 @@
 # The guests' kernel: user-mode Linux. Debian sid's is the quick one (seccomp=on); it needs a newer libc than
 # this machine has, so that libc is unpacked beside it. LAB_KERNEL=bookworm takes the older one.
 
-# sid_apt FOLDER ARGUMENT…: apt with a source, lists and archives of its own.
-sid_apt() {
-  local folder=$1; shift
-  local tool=$1; shift
-  "$tool" -qq -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$folder/lists" \
-    -o Dir::Cache="$folder" -o APT::Sandbox::User=root -o APT::Default-Release= "$@"
-}
-
-# fetch_kernel SUITE FOLDER
+# fetch_kernel SUITE FOLDER FINAL-FOLDER
 fetch_kernel() {
-  local suite=$1 folder=$2
-  mkdir -p "$folder/apt/lists/partial" "$folder/apt/archives/partial" "$folder/packages"
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(archive_address bookworm) $suite main" > "$folder/apt/sources.list"
-  sid_apt "$folder/apt" apt-get update || return 1
-  (cd "$folder/packages" && sid_apt "$folder/apt" apt-get download user-mode-linux libc6) || return 1
+  local suite=$1 folder=$2 final=$3
+  fetch_packages "$folder/packages" "$suite" user-mode-linux libc6 || return 1
   dpkg -x "$folder"/packages/user-mode-linux_*.deb "$folder/unpacked" || return 1
   cp "$folder/unpacked/usr/bin/linux.uml" "$folder/linux.uml"
   cp -r "$folder"/unpacked/usr/lib/uml/modules "$folder/modules"
   if [ "$suite" = sid ]; then
     dpkg -x "$folder"/packages/libc6_*.deb "$folder/libc" || return 1
-    local final=$3 interpreter
+    local interpreter
     interpreter=$(cd "$folder/libc" && find . -name 'ld-linux-x86-64.so.2' | head -n 1 | cut -c3-)
     local libraries
     libraries=$(cd "$folder/libc" && dirname "$(find . -name libc.so.6 | head -n 1 | cut -c3-)")
@@ -31,7 +20,7 @@ fetch_kernel() {
   else
     : > "$folder/arguments"
   fi
-  rm -rf "$folder/apt" "$folder/packages" "$folder/unpacked"
+  rm -rf "$folder/packages" "$folder/unpacked"
 }
 
 # build_kernel FINAL-FOLDER

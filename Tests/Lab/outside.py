@@ -6,6 +6,7 @@ import pathlib
 import shlex
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Callable
 
@@ -60,6 +61,12 @@ def lab(*arguments: str, limit: float = 300) -> None:
     done = subprocess.run([str(FOLDER / "lab"), *arguments], capture_output=True, text=True, timeout=limit)
     if done.returncode != 0:
         raise Failure(f"lab {' '.join(arguments)} exited {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+def reboot_all(servers: tuple[str, ...]) -> None:
+    """Powers all of them off and on at the same time, as after a power cut."""
+    with ThreadPoolExecutor(len(servers)) as pool:
+        list(pool.map(lambda server: lab("reboot", server), servers))
 
 
 def read(server: str, path: str) -> str:

@@ -4,18 +4,13 @@ import json
 import secrets
 
 import outside
+from cluster import PROGRAM, address
 from outside import expect, expect_equal, run, succeed
 
-PROGRAM = "/opt/joget-cluster/bin/joget-cluster"
-CLUSTER_FILE = "/root/cluster.yaml"
 EXPORT = "/export/wflow"
 MOUNT = "/opt/joget/shared/wflow"
 OWNER = 880
 DATABASE, USER = "jwedb", "joget"
-SCHEMA = """CREATE TABLE `dir_role` (`id` varchar(255) NOT NULL PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
-CREATE TABLE `wf_setup` (`id` varchar(255) NOT NULL PRIMARY KEY, `property` varchar(255), `value` longtext) ENGINE=InnoDB;
-INSERT INTO `dir_role` VALUES ('ROLE_ADMIN'), ('ROLE_USER');
-"""
 DEFAULTS_FILE = "/root/lab-application.cnf"
 
 
@@ -143,22 +138,3 @@ def secret_is_nowhere(server: str, secret: str, allowed: set[str]) -> None:
     found = run(server, "grep -rlF -f - /var/lib/joget-cluster /var/log /etc /tmp /root 2>/dev/null", stdin=secret + "\n", limit=120)
     leaks = set(found.output.split()) - allowed - {DEFAULTS_FILE}
     expect(not leaks, f"{server}: the secret stands in {', '.join(sorted(leaks))}")
-
-
-def single_server(server: str) -> str:
-    """The description of a cluster that is one server."""
-    return f"""version: 1
-name: alone
-servers:
-  - name: {server}
-    address: {address(server)}
-    roles: [file-server, database, application, balancer]
-"""
-
-
-def address(server: str) -> str:
-    for line in (outside.FOLDER / "servers.table").read_text().splitlines():
-        fields = line.split("#")[0].split()
-        if fields[:1] == [server]:
-            return fields[1]
-    raise ValueError(f"no server is called {server}")

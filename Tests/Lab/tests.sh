@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2015,SC2016
-# Bringing the program to the servers, switching faults, and running the scenarios.
+# Bringing the program to the servers, and running the scenarios.
 
 product=${JOGET_LAB_PROGRAM:-$repository/.build/release/joget-cluster}
 
@@ -20,18 +20,6 @@ deploy() {
   for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
   rm -rf "$staging" "$staging.tar"
   return $failed
-}
-
-# fault NAME FAULT on|off
-fault() {
-  local name=$1 address
-  address=$(address_of "$name")
-  case ${2:-} in
-    loopback-name)
-      if [ "${3:-on}" = on ]; then lab_ssh "$name" "sed -i 's/^$address $name\$/127.0.1.1 $name/' /etc/hosts"
-      else lab_ssh "$name" "sed -i 's/^127\.0\.1\.1 $name\$/$address $name/' /etc/hosts"; fi ;;
-    *) refuse "no such fault; there is: loopback-name" ;;
-  esac
 }
 
 make_python() {

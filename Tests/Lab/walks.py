@@ -3,16 +3,15 @@
 import re
 
 import outside
-import proofs
 import terminal
+from cluster import PROGRAM, STATE
 from outside import Failure, expect
 
-STATE = "/var/lib/joget-cluster"
 ROLES = ["file-server", "database", "application", "balancer"]
 FAILED_STEP = re.compile(r"^\[FAIL\]", re.MULTILINE)  # in the list of steps on the left
 
 
-def describe_cluster(screen: terminal.Terminal, own: str, servers: list[tuple[str, str, set[str]]]) -> None:
+def describe_cluster(screen: terminal.Terminal, own: str, servers: list[tuple[str, str, set[str]]], answers: dict[str, str]) -> None:
     """Fills the cluster form: the first row is this server, with every role set beforehand."""
     screen.wait_for("The cluster, described once")
     screen.press("Ctrl-U")
@@ -34,8 +33,22 @@ def describe_cluster(screen: terminal.Terminal, own: str, servers: list[tuple[st
         screen.press("Tab")
         choose_roles(screen, roles)
     screen.wait_gone("its roles (Space)")
+    for title, text in answers.items():
+        fill(screen, title, text)
     screen.capture("form")
     screen.press("F10")
+
+
+def fill(screen: terminal.Terminal, title: str, text: str) -> None:
+    """Moves downwards to the question of that title and answers it."""
+    for _ in range(80):
+        if title in screen.screen()[screen.cursor()[0]]:
+            screen.press("Ctrl-U")
+            screen.type(text)
+            return
+        screen.press("Down")
+        screen.settle(quiet=0.1)
+    raise Failure(f"no question is titled '{title}'\n{screen.picture()}")
 
 
 def choose_roles(screen: terminal.Terminal, toggled: set[str]) -> None:
@@ -66,7 +79,7 @@ def begin(screen: terminal.Terminal) -> None:
 def go_through(screen: terminal.Terminal, password: str, limit: float = 300) -> None:
     """Answers what is asked until every step is settled."""
     while True:
-        seen = screen.wait_for("Complete: all", "A secret is needed", "Before this step", FAILED_STEP, limit=limit)
+        seen = screen.wait_for("Complete: all", "A secret is needed", "Before this step", "Done by hand?", FAILED_STEP, limit=limit)
         if seen == "Complete: all":
             screen.settle()
             screen.capture("complete")
@@ -82,9 +95,9 @@ def go_through(screen: terminal.Terminal, password: str, limit: float = 300) -> 
             screen.press("Enter")
             screen.wait_gone("A secret is needed")
         else:
-            screen.capture("warning")
+            screen.capture("warning" if seen == "Before this step" else "by-hand")
             screen.press("Right", "Enter")
-            screen.wait_gone("Before this step")
+            screen.wait_gone(seen)
 
 
 def write_report(screen: terminal.Terminal, server: str) -> None:
@@ -124,4 +137,4 @@ def take_back(screen: terminal.Terminal, title: str) -> None:
 
 
 def start(server: str, *arguments: str, term: str = "xterm-256color") -> terminal.Terminal:
-    return terminal.start(server, [proofs.PROGRAM, *arguments], term=term)
+    return terminal.start(server, [PROGRAM, *arguments], term=term)

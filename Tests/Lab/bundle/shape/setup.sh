@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "The stand-in has no set-up of its own."

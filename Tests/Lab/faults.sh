@@ -1,0 +1,41 @@
+# shellcheck shell=bash disable=SC2015,SC2016
+# Faults that are switched on and off while the lab is up. Most act on a server from within, as an operator's mistake would.
+
+fault_names() {
+  cat << 'NAMES'
+loopback-name       the server's own name resolves to 127.0.1.1
+multicast-filtered  the network carries no multicast to and from the server
+share-read-only     the file server's exports are read-only
+database-refuses    the database has no account for any of the servers
+default-site        the balancer's Apache has Debian's default site again
+wrong-war           the Tomcat on the server has a jw.war without <distributable/>
+NAMES
+}
+
+# fault NAME FAULT on|off
+fault() {
+  local name=$1 fault=${2:-} state=${3:-on}
+  case $state in on | off) ;; *) refuse "a fault is switched on or off, not '$state'" ;; esac
+  case $fault in
+    multicast-filtered) filter_multicast "$name" "$state" ;;
+    loopback-name | share-read-only | database-refuses | default-site | wrong-war)
+      [ "$fault$state" != wrong-waron ] || bring_bundle "$name" jw-plain.war || refuse "jw-plain.war could not be copied to $name"
+      lab_ssh "$name" sh -s "$fault" "$state" "$(address_of "$name")" < "$lab_folder/guest/fault" ;;
+    *) refuse "no such fault; there are: $(fault_names | awk '{print $1}' | xargs)" ;;
+  esac
+}
+
+# filter_multicast NAME on|off: the bridge drops IPv4 multicast from and to the server's tap; everything else passes.
+filter_multicast() {
+  inside nft -f - << 'RULES' || refuse "the bridge's filter could not be made"
+table bridge lab {
+  set filtered { type ifname; }
+  chain pass { type filter hook forward priority 0; }
+}
+flush chain bridge lab pass
+add rule bridge lab pass iifname @filtered ip daddr 224.0.0.0/4 drop
+add rule bridge lab pass oifname @filtered ip daddr 224.0.0.0/4 drop
+RULES
+  if [ "$2" = on ]; then inside nft add element bridge lab filtered "{ t-$1 }"
+  elif inside nft list set bridge lab filtered | grep -q "\"t-$1\""; then inside nft delete element bridge lab filtered "{ t-$1 }"; fi
+}
