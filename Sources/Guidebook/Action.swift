@@ -16,8 +16,16 @@ public enum Action: Sendable, Hashable {
     case sql(SQLAction)
     /// One command with its own check and undo.
     case run(RunAction)
-    /// The operator does it and says so.
-    case manual
+    /// An archive of a product, unpacked, with links to the folders in it that later steps need.
+    case archive(ArchiveAction)
+    /// A file or a whole folder, copied; what stands at the target already is never overwritten, but for a single file.
+    case copy(CopyAction)
+    /// A symbolic link that is there, or is not.
+    case link(LinkAction)
+    /// Modules of the Apache web server, enabled; undo disables those that were off before.
+    case modules([String])
+    /// The operator does it and says so. A template shows what there is to type or to hand on.
+    case manual(template: String?)
     /// Nothing is done: the checks show that something works.
     case proof
 
@@ -32,6 +40,10 @@ public enum Action: Sendable, Hashable {
         case .mount: "mount"
         case .sql: "sql"
         case .run: "run"
+        case .archive: "archive"
+        case .copy: "copy"
+        case .link: "link"
+        case .modules: "modules"
         case .manual: "manual"
         case .proof: "proof"
         }
@@ -45,10 +57,30 @@ public enum Action: Sendable, Hashable {
         }
     }
 
+    /// Whether the kind itself tells whether it is done, so that a step needs no further check.
+    public var bringsChecks: Bool {
+        switch self {
+        case .packages, .directory, .file, .edit, .service, .mount, .archive, .copy, .link, .modules, .manual: true
+        case .sql, .run, .proof: false
+        }
+    }
+
+    /// The templates under Resources/Templates that it needs.
+    public var templateNames: [String] {
+        switch self {
+        case .file(let action): [action.template]
+        case .edit(let action): action.templateName.map { [$0] } ?? []
+        case .sql(let action): if case .template(let name) = action.script { [name] } else { [] }
+        case .manual(let template): template.map { [$0] } ?? []
+        default: []
+        }
+    }
+
     /// Whether the kind knows by itself how to be undone.
     public var bringsUndo: Bool {
         switch self {
-        case .packages, .directory, .file, .edit, .service, .mount, .proof: true
+        case .packages, .directory, .file, .edit, .service, .mount, .archive, .link, .modules, .proof: true
+        case .copy(let action): !action.isTree
         case .sql, .run, .manual: false
         }
     }
@@ -64,183 +96,12 @@ public enum Action: Sendable, Hashable {
         case .mount(let action): .mount(MountAction(target: fill(action.target), source: fill(action.source), type: fill(action.type)))
         case .sql(let action): .sql(action.filled(fill))
         case .run(let action): .run(RunAction(command: action.command.map(fill)))
-        case .manual: .manual
+        case .archive(let action): .archive(action.filled(fill))
+        case .copy(let action): .copy(action.filled(fill))
+        case .link(let action): .link(LinkAction(path: fill(action.path), target: action.target.map(fill)))
+        case .modules(let names): .modules(names.map(fill))
+        case .manual(let template): .manual(template: template)
         case .proof: .proof
-        }
-    }
-}
-
-/// A directory and its attributes.
-public struct DirectoryAction: Sendable, Hashable {
-    /// The absolute path.
-    public var path: String
-    /// User name or number; nil leaves it.
-    public var owner: String?
-    /// Group name or number; nil leaves it.
-    public var group: String?
-    /// Permission bits; nil leaves them.
-    public var mode: UInt32?
-
-    func filled(_ fill: (String) -> String) -> DirectoryAction {
-        DirectoryAction(path: fill(path), owner: owner.map(fill), group: group.map(fill), mode: mode)
-    }
-}
-
-/// A file and where its text comes from.
-public struct FileAction: Sendable, Hashable {
-    /// The absolute path.
-    public var path: String
-    /// The file name under Resources/Templates.
-    public var template: String
-    /// User name or number; root where nil.
-    public var owner: String?
-    /// Group name or number; root where nil.
-    public var group: String?
-    /// Permission bits.
-    public var mode: UInt32
-    /// A command that must accept the new text before it takes its place; `{{candidate}}` is the path of the text.
-    public var validation: [String]?
-
-    func filled(_ fill: (String) -> String) -> FileAction {
-        FileAction(
-            path: fill(path), template: template, owner: owner.map(fill), group: group.map(fill), mode: mode,
-            validation: validation.map { $0.map { $0 == FileAction.candidate ? $0 : fillKeepingCandidate($0, fill) } })
-    }
-
-    /// Stands for the path of the text under validation.
-    public static let candidate = "{{candidate}}"
-
-    private func fillKeepingCandidate(_ text: String, _ fill: (String) -> String) -> String {
-        Placeholder.parts(of: text).map { part in
-            switch part {
-            case .plain(let plain): plain
-            case .name("candidate"): FileAction.candidate
-            case .name(let name): fill("{{\(name)}}")
-            }
-        }.joined()
-    }
-}
-
-/// An entry to be set in a file of the operator's.
-public struct EditAction: Sendable, Hashable {
-    /// The entry, by the format of the file.
-    public enum Entry: Sendable, Hashable {
-        /// A line of fstab(5), found by its mount point.
-        case fstab(source: String, target: String, type: String, options: String)
-        /// Lines of hosts(5), found by their address: `10.0.0.11 fs1, 10.0.0.12 db1`.
-        case hosts(String)
-    }
-
-    /// The absolute path.
-    public var path: String
-    /// What is to stand in it.
-    public var entry: Entry
-
-    func filled(_ fill: (String) -> String) -> EditAction {
-        switch entry {
-        case .fstab(let source, let target, let type, let options):
-            EditAction(
-                path: fill(path),
-                entry: .fstab(source: fill(source), target: fill(target), type: fill(type), options: fill(options)))
-        case .hosts(let lines): EditAction(path: fill(path), entry: .hosts(fill(lines)))
-        }
-    }
-}
-
-/// A service unit and how it should be.
-public struct ServiceAction: Sendable, Hashable {
-    /// The unit's name without `.service`.
-    public var name: String
-    /// Whether it should run now.
-    public var isRunning: Bool
-    /// Whether it should start with the server.
-    public var isEnabled: Bool
-
-    func filled(_ fill: (String) -> String) -> ServiceAction {
-        ServiceAction(name: fill(name), isRunning: isRunning, isEnabled: isEnabled)
-    }
-}
-
-/// A file system to be mounted as fstab says.
-public struct MountAction: Sendable, Hashable {
-    /// The mount point.
-    public var target: String
-    /// What must be found mounted there.
-    public var source: String
-    /// The file system type, such as `nfs`; `nfs` accepts `nfs4`.
-    public var type: String
-}
-
-/// Statements to be run as the database's administrator.
-public struct SQLAction: Sendable, Hashable {
-    /// Where the statements come from.
-    public enum Script: Sendable, Hashable {
-        /// A template under Resources/Templates.
-        case template(String)
-        /// A file on the server: SQL, or an archive (`.war`) that holds `entry`.
-        case file(path: String, entry: String)
-    }
-
-    /// The statements.
-    public var script: Script
-    /// The database in which they run; nil for none.
-    public var database: String?
-
-    func filled(_ fill: (String) -> String) -> SQLAction {
-        switch script {
-        case .template: SQLAction(script: script, database: database.map(fill))
-        case .file(let path, let entry): SQLAction(script: .file(path: fill(path), entry: fill(entry)), database: database.map(fill))
-        }
-    }
-}
-
-/// One command.
-public struct RunAction: Sendable, Hashable {
-    /// Program and arguments.
-    public var command: [String]
-}
-
-/// Something done once after a step that changed something.
-public enum Handler: Sendable, Hashable {
-    case restart(String)
-    case reload(String)
-    case daemonReload
-
-    /// The command that does it.
-    public var command: [String] {
-        switch self {
-        case .restart(let name): ["systemctl", "restart", name]
-        case .reload(let name): ["systemctl", "reload", name]
-        case .daemonReload: ["systemctl", "daemon-reload"]
-        }
-    }
-
-    func filled(_ fill: (String) -> String) -> Handler {
-        switch self {
-        case .restart(let name): .restart(fill(name))
-        case .reload(let name): .reload(fill(name))
-        case .daemonReload: .daemonReload
-        }
-    }
-}
-
-/// How a step is taken back.
-public enum Undo: Sendable, Hashable {
-    /// The action knows.
-    case automatic
-    /// By this command.
-    case command([String])
-    /// By this template of statements, only while all checks hold.
-    case sql(String, only: [Check])
-    /// Not at all, for this reason.
-    case none(String)
-
-    func filled(_ fill: (String) -> String) -> Undo {
-        switch self {
-        case .automatic: .automatic
-        case .command(let words): .command(words.map(fill))
-        case .sql(let template, let checks): .sql(template, only: checks.map { $0.filled(fill) })
-        case .none(let reason): .none(fill(reason))
         }
     }
 }

@@ -32,13 +32,44 @@ public enum Check: Sendable, Hashable {
     case stated(file: String, path: String)
     /// The command ends with the status and prints the text somewhere, where given.
     case command([String], status: Int32, contains: String?)
-    /// The administrator's query gives exactly this, columns separated by tabs.
-    case sql(query: String, expected: String)
+    /// The query gives exactly this, columns separated by tabs.
+    case sql(query: String, expected: String, account: DatabaseAccount)
     /// The application's account can log in at the address: `granted` where it must succeed, else the server must
     /// answer there, be it with a refusal of this very server.
     case login(address: String, port: String, isGranted: Bool)
     /// A nonce is written into the directory and read back past the cache.
     case nonce(directory: String, name: String)
+    /// A GET of the address (`http://…`) answers with the status, and the body says `contains` where given.
+    case http(url: String, status: Int, contains: String?)
+    /// Through the load balancer at the address, a session stays on the node, one of `routes` (separated by blanks), that began it.
+    case sticky(url: String, routes: String)
+    /// Java 11 or 17 is at `home`; where that is empty, in one of the usual places.
+    case java(home: String)
+    /// A Tomcat 9 is at `home`.
+    case tomcat(home: String)
+    /// No Tomcat runs on this server but the one at `home`.
+    case otherTomcat(home: String)
+    /// The archive is whole, holds exactly one Tomcat, of version 9, and has the checksum where that is not empty.
+    case bundle(archive: String, sha256: String)
+    /// The WAR is Joget's, is marked as distributable, and holds the database schema.
+    case war(path: String)
+    /// The file's checksum is that of `record` on the share; the first server writes it there.
+    case agreed(file: String, record: String)
+    /// The directory holds Joget's agents.
+    case agents(directory: String)
+    /// The last start in Tomcat's log shows that it listens for its peers on `address`, never on 127.*, that Joget's sessions
+    /// are replicated, and which of `peers` (separated by blanks) it has heard.
+    case members(log: String, address: String, peers: String)
+    /// The shared directory names `own` among Joget's nodes; those of `names` (separated by blanks) that are missing are a warning.
+    case nodes(directory: String, own: String, names: String)
+    /// The interface of the address is able to multicast, and the group is routed through it.
+    case multicast(address: String, group: String)
+    /// Somebody is heard on the multicast group; silence is a warning.
+    case heard(address: String, group: String, port: String)
+    /// fstab mounts the source at the target at every start.
+    case fstab(source: String, target: String)
+    /// The server's memory has room for the Java heap; too little is a warning.
+    case memory(heap: String)
 
     /// Owner, group and permission bits expected of a file or directory; nil where any will do.
     public struct Attributes: Sendable, Hashable {
@@ -58,60 +89,6 @@ public enum Check: Sendable, Hashable {
 
         func filled(_ fill: (String) -> String) -> Attributes {
             Attributes(owner: owner.map(fill), group: group.map(fill), mode: mode)
-        }
-    }
-
-    /// The check with every text passed through `fill`.
-    public func filled(_ fill: (String) -> String) -> Check {
-        switch self {
-        case .root, .clock: self
-        case .release(let supported): .release(supported: supported.map(fill))
-        case .resolves(let names, let address): .resolves(names: fill(names), address: address.map(fill))
-        case .freeSpace(let path, let bytes): .freeSpace(path: fill(path), bytes: bytes)
-        case .portFree(let port, let service): .portFree(port: fill(port), service: fill(service))
-        case .port(let address, let port): .port(address: fill(address), port: fill(port))
-        case .account(let name, let id): .account(name: fill(name), id: fill(id))
-        case .file(let path, let attributes, let line):
-            .file(path: fill(path), attributes: attributes.filled(fill), line: line.map(fill))
-        case .directory(let path, let attributes): .directory(path: fill(path), attributes: attributes.filled(fill))
-        case .packages(let names): .packages(names.map(fill))
-        case .service(let name, let isRunning, let isEnabled): .service(name: fill(name), isRunning: isRunning, isEnabled: isEnabled)
-        case .mounted(let source, let target, let type): .mounted(source: fill(source), target: fill(target), type: fill(type))
-        case .exported(let path, let hosts): .exported(path: fill(path), hosts: fill(hosts))
-        case .stated(let file, let path): .stated(file: fill(file), path: fill(path))
-        case .command(let words, let status, let contains):
-            .command(words.map(fill), status: status, contains: contains.map(fill))
-        case .sql(let query, let expected): .sql(query: fill(query), expected: fill(expected))
-        case .login(let address, let port, let isGranted): .login(address: fill(address), port: fill(port), isGranted: isGranted)
-        case .nonce(let directory, let name): .nonce(directory: fill(directory), name: fill(name))
-        }
-    }
-
-    /// What the check asks, for the operator, as a phrase.
-    public var title: String {
-        switch self {
-        case .root: "running as root"
-        case .release: "operating system release"
-        case .resolves(let names, nil): "names resolve: \(names)"
-        case .resolves(let names, let address?): "\(names) resolves to \(address)"
-        case .freeSpace(let path, _): "free space at \(path)"
-        case .clock: "clock synchronised"
-        case .portFree(let port, _): "port \(port) is free"
-        case .port(let address, let port): "port \(port) of \(address) answers"
-        case .account(let name, _): "account \(name)"
-        case .file(let path, _, nil): "file \(path)"
-        case .file(let path, _, let line?): "\(path) says '\(line)'"
-        case .directory(let path, _): "directory \(path)"
-        case .packages(let names): "installed: \(names.joined(separator: " "))"
-        case .service(let name, _, _): "service \(name)"
-        case .mounted(_, let target, _): "mounted at \(target)"
-        case .exported(let path, _): "export of \(path)"
-        case .stated(let file, let path): "\(path) in \(file)"
-        case .command(let words, _, _): words.joined(separator: " ")
-        case .sql(let query, _): query
-        case .login(let address, _, true): "log in to the database at \(address)"
-        case .login(let address, _, false): "the database answers at \(address)"
-        case .nonce(let directory, _): "write and read back in \(directory)"
         }
     }
 }

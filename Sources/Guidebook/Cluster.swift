@@ -6,15 +6,18 @@ public struct Server: Sendable, Hashable, Identifiable {
     public var address: String
     /// What it does, in the guide's order.
     public var roles: [Role]
+    /// The name by which sessions and the load balancer know an application server; nil takes the next of node01, node02, ….
+    public var route: String?
 
     /// The name.
     public var id: String { name }
 
     /// Creates a server.
-    public init(name: String, address: String, roles: [Role]) {
+    public init(name: String, address: String, roles: [Role], route: String? = nil) {
         self.name = name
         self.address = address
         self.roles = roles.sorted()
+        self.route = route
     }
 }
 
@@ -46,6 +49,13 @@ public struct Cluster: Sendable, Hashable {
 
     /// The servers that have a role.
     public func servers(with role: Role) -> [Server] { servers.filter { $0.roles.contains(role) } }
+
+    /// The route of an application server: its own, or its place among them.
+    public func route(of server: Server) -> String {
+        if let route = server.route { return route }
+        let place = (servers(with: .application).firstIndex { $0.name == server.name } ?? 0) + 1
+        return place < 10 ? "node0\(place)" : "node\(place)"
+    }
 
     /// The server of that name.
     public func server(named name: String) -> Server? { servers.first { $0.name == name } }

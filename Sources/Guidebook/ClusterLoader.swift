@@ -31,6 +31,7 @@ public struct ClusterLoader {
         reader.finish()
         let cluster = Cluster(name: name, servers: servers.map(\.server), answers: answers)
         compare(servers)
+        compareRoutes(servers, cluster)
         if reader.value("servers") == nil {
             reader.complain("servers", "is missing; list every server with name, address and roles")
         } else if case .sequence? = reader.value("servers")?.content {
@@ -43,7 +44,7 @@ public struct ClusterLoader {
     private struct PlacedServer {
         var server: Server
         var path: String
-        var lines: (name: Int, address: Int)
+        var lines: (name: Int, address: Int, route: Int)
     }
 
     private func server(_ node: Node, _ index: Int) -> PlacedServer {
@@ -60,9 +61,13 @@ public struct ClusterLoader {
             return nil
         }
         if Set(roles).count < roles.count { reader.complain("roles", "names a role twice") }
+        let route = reader.text("route")
+        if let route, let problem = TextRule.route.problem(with: route) { reader.complain("route", problem) }
+        if route != nil && !roles.contains(.application) { reader.complain("route", "is for application servers only") }
         reader.finish()
-        let server = Server(name: name, address: address, roles: roles)
-        return PlacedServer(server: server, path: reader.path, lines: (reader.line(of: "name"), reader.line(of: "address")))
+        let server = Server(name: name, address: address, roles: roles, route: route)
+        let lines = (reader.line(of: "name"), reader.line(of: "address"), reader.line(of: "route"))
+        return PlacedServer(server: server, path: reader.path, lines: lines)
     }
 
     private func read(_ section: String, of root: Reader, into answers: inout [String: String]) {
@@ -98,11 +103,28 @@ public struct ClusterLoader {
         }
     }
 
+    private func compareRoutes(_ servers: [PlacedServer], _ cluster: Cluster) {
+        var owners: [String: String] = [:]
+        for entry in servers where entry.server.roles.contains(.application) {
+            let route = cluster.route(of: entry.server)
+            if let other = owners[route] {
+                log.add(
+                    entry.lines.route, entry.path + ".route",
+                    "'\(route)' is also the route of \(other); each application server needs its own, or the load balancer mixes them up")
+            }
+            owners[route] = owners[route] ?? entry.server.name
+        }
+    }
+
     private func requireRoles(_ cluster: Cluster, line: Int) {
         guard !cluster.servers.isEmpty else { return log.add(line, "servers", "is empty; list every server with name, address and roles") }
         for role in Role.allCases {
             let count = cluster.servers(with: role).count
-            if count == 0 {
+            if let answer = cluster.replacement(for: role) {
+                if count > 0 {
+                    log.add(line, "servers", "a server has the role \(role.rawValue), but '\(answer)' says that this layer is there already")
+                }
+            } else if count == 0 {
                 log.add(line, "servers", "no server has the role \(role.rawValue)")
             } else if count > 1 && role != .application {
                 log.add(line, "servers", "\(count) servers have the role \(role.rawValue); there must be exactly one")
@@ -115,6 +137,11 @@ public struct ClusterLoader {
             reader.reader("share")?.complain(
                 "mount", "is the exported directory itself; where one server has both roles the two must differ")
         }
+        for parameter in Parameter.all where parameter.isNeeded(by: cluster) && cluster[parameter.id].isEmpty {
+            let problem = "is needed with the answer '\(parameter.occasion(in: cluster))'; \(parameter.help)"
+            log.add(reader.reader(parameter.section)?.line(of: parameter.key) ?? reader.node.line, parameter.id, problem)
+        }
+        comparePool(cluster, reader)
         guard let subnet = Subnet(cluster["share.clients"]) else { return }
         for server in cluster.servers(with: .application) {
             if let address = IPv4Address(server.address), !subnet.contains(address) {
@@ -122,5 +149,13 @@ public struct ClusterLoader {
                     "clients", "'\(cluster["share.clients"])' leaves out \(server.name) (\(server.address)), which must mount the share")
             }
         }
+    }
+
+    private func comparePool(_ cluster: Cluster, _ reader: Reader) {
+        guard let pool = Int(cluster["database.pool"]), let limit = Int(cluster["database.max-connections"]) else { return }
+        let nodes = cluster.servers(with: .application).count
+        guard cluster["database.kind"] == "install", pool * nodes > limit else { return }
+        reader.reader("database")?.complain(
+            "pool", "\(nodes) nodes with \(pool) connections each may open \(pool * nodes), and max-connections is \(limit)")
     }
 }

@@ -11,12 +11,14 @@ public enum ClusterWriter {
             "",
             "# Every server once. Roles: \(Role.names).",
             "# A small installation may give one server several roles.",
+            "# Application servers are node01, node02, … to the load balancer; 'route: NAME' gives one another name.",
             "servers:",
         ]
         for server in cluster.servers {
             lines.append("  - name: \(quoted(server.name))")
             lines.append("    address: \(quoted(server.address))")
             lines.append("    roles: [\(server.roles.map(\.rawValue).joined(separator: ", "))]")
+            if let route = server.route { lines.append("    route: \(quoted(route))") }
         }
         for section in Parameter.sections {
             lines += ["", "# \(section.title)", "\(section.name):"]

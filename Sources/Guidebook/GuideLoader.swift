@@ -89,20 +89,13 @@ public struct GuideLoader {
             erratum: reader.text("erratum").map(GuideLoader.paragraphs), roles: fields.roles(), conditions: fields.conditions(),
             action: action, requirements: fields.checks("requires"), respects: fields.checks("respects"),
             checks: fields.checks("checks"), handlers: fields.handlers(), timeout: fields.timeout(),
-            undo: fields.undo(for: action), warning: reader.text("warning"), line: reader.node.line)
+            settling: reader.duration("settles") ?? .zero, logs: reader.texts("logs") ?? [], undo: fields.undo(for: action), warning: reader.text("warning"), line: reader.node.line)
         reader.finish()
         checkNames(of: step, reader)
-        if step.checks.isEmpty && !GuideLoader.bringsChecks(action) {
+        if step.checks.isEmpty && !action.bringsChecks {
             reader.complain("checks", "a step of this kind needs at least one check; without it nobody knows whether it is done")
         }
         return step
-    }
-
-    private static func bringsChecks(_ action: Action) -> Bool {
-        switch action {
-        case .packages, .directory, .file, .edit, .service, .mount, .manual: true
-        case .sql, .run, .proof: false
-        }
     }
 
     /// Block text with its line breaks folded into paragraphs, because screens wrap it anew.

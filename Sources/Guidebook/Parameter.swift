@@ -14,20 +14,47 @@ public struct Parameter: Sendable, Hashable, Identifiable {
     public let rule: TextRule
     /// Whether the answer may be left empty.
     public let isOptional: Bool
+    /// The answer to another question with which this one is asked; nil where it always is.
+    public let condition: Condition?
 
-    init(_ id: String, _ title: String, _ help: String, _ standard: String, _ rule: TextRule, isOptional: Bool = false) {
+    /// Another question, and its answers that make this one matter.
+    public struct Condition: Sendable, Hashable {
+        /// The other parameter's id.
+        public let parameter: String
+        /// The answers.
+        public let answers: [String]
+        /// Whether an answer to this one must then be given.
+        public let isDemanding: Bool
+    }
+
+    init(
+        _ id: String, _ title: String, _ help: String, _ standard: String, _ rule: TextRule, isOptional: Bool = false,
+        with condition: Condition? = nil
+    ) {
         self.id = id
         self.title = title
         self.help = help
         self.standard = standard
         self.rule = rule
         self.isOptional = isOptional
+        self.condition = condition
     }
 
     /// What is wrong with `text` as an answer; nil where it will do.
     public func problem(with text: String) -> String? {
         text.isEmpty && isOptional ? nil : rule.problem(with: text)
     }
+
+    /// Whether the question matters with the other answers of the cluster.
+    public func isAsked(in cluster: Cluster) -> Bool {
+        condition.map { $0.answers.contains(cluster[$0.parameter]) } ?? true
+    }
+
+    /// Whether the cluster cannot do without an answer.
+    func isNeeded(by cluster: Cluster) -> Bool { condition?.isDemanding == true && isAsked(in: cluster) }
+
+    /// The answer that makes the question matter, for messages: `database.kind: existing`.
+    func occasion(in cluster: Cluster) -> String { condition.map { "\($0.parameter): \(cluster[$0.parameter])" } ?? "" }
 
     /// The section of cluster.yaml.
     public var section: String { String(id.prefix { $0 != "." }) }
@@ -36,61 +63,16 @@ public struct Parameter: Sendable, Hashable, Identifiable {
 
     /// The parameter of that name.
     public static func named(_ id: String) -> Parameter? { all.first { $0.id == id } }
+}
 
-    /// The sections in the order in which they are asked and written.
-    public static let sections: [(name: String, title: String)] = [
-        ("share", "Shared file directory"), ("database", "Shared database"), ("application", "Application servers"),
-        ("balancer", "Load balancer"),
-    ]
-
-    /// Every question, in order.
-    public static let all: [Parameter] = share + database + application + balancer
-
-    private static let share: [Parameter] = [
-        Parameter("share.kind", "Kind of share", "How the directory is shared. NFS is what this guide sets up.", "nfs", .choice(["nfs"])),
-        Parameter(
-            "share.export", "Exported directory", "The directory on the file server that holds Joget's shared files.",
-            "/export/wflow", .path),
-        Parameter(
-            "share.mount", "Mount point", "Where the application servers mount it.", "/opt/joget/shared/wflow", .path),
-        Parameter(
-            "share.clients", "Who may mount it",
-            "'servers' lets in the addresses of the application servers and nobody else; a subnet such as 10.0.0.0/24 lets in all of it.",
-            "servers", .clients),
-        Parameter(
-            "share.owner-id", "Owner's number",
-            "User and group number that own the shared files on the file server. All writers are mapped to it.", "880",
-            .number(100...59999)),
-    ]
-
-    private static let database: [Parameter] = [
-        Parameter(
-            "database.product", "Database product",
-            "'auto' takes what the release offers: MariaDB on Debian, MySQL on Ubuntu.", "auto", .choice(["auto", "mariadb", "mysql"])),
-        Parameter("database.name", "Database name", "The database that all Joget nodes share.", "jwedb", .identifier),
-        Parameter("database.user", "Database user", "The account that Joget logs in with.", "joget", .identifier),
-        Parameter("database.port", "Database port", "The TCP port of the database server.", "3306", .number(1...65535)),
-        Parameter(
-            "database.schema", "Schema file",
-            "jwdb-mysql.sql, or the jw.war that holds it, on the database server. Leave it empty to load it later.", "", .path,
-            isOptional: true),
-        Parameter(
-            "database.max-connections", "Connections",
-            "Upper limit of connections. Every Joget node may open up to 500; the product's own limit of 151 is too low for two nodes.",
-            "1024", .number(100...100_000)),
-    ]
-
-    private static let application: [Parameter] = [
-        Parameter("application.home", "Directory for Joget", "Where Joget and its Tomcat are put.", "/opt/joget", .path),
-        Parameter("application.port", "HTTP port", "The port on which each Tomcat answers.", "8080", .number(1...65535)),
-        Parameter("application.memory", "Java heap", "Memory for Joget on each application server.", "1024M", .memory),
-        Parameter(
-            "application.profile", "Database profile", "Joget's name for its database settings. The license depends on it.", "default",
-            .label),
-    ]
-
-    private static let balancer: [Parameter] = [
-        Parameter("balancer.product", "Load balancer", "Which program distributes the requests.", "apache", .choice(["apache"])),
-        Parameter("balancer.port", "Public port", "The port on which users reach the cluster.", "80", .number(1...65535)),
-    ]
+extension Cluster {
+    /// The answer by which a layer needs no server of ours, such as `share.kind: existing`; nil where it needs one.
+    public func replacement(for role: Role) -> String? {
+        switch role {
+        case .fileServer: self["share.kind"] == "existing" ? "share.kind: existing" : nil
+        case .database: self["database.kind"] == "install" ? nil : "database.kind: \(self["database.kind"])"
+        case .balancer: self["balancer.product"] == "external" ? "balancer.product: external" : nil
+        case .application: nil
+        }
+    }
 }

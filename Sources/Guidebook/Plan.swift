@@ -55,13 +55,27 @@ public struct Plan: Sendable, Hashable {
 
     /// The names of the secrets that a step needs before it can be done.
     public func secretNames(of step: Step) -> [String] {
-        var names: [String] = []
-        switch step.action {
-        case .file(let action): names = templates[action.template]?.secretNames ?? []
-        case .sql(let action): if case .template(let name) = action.script { names = templates[name]?.secretNames ?? [] }
-        default: break
+        var names = Set(step.action.templateNames.flatMap { templates[$0]?.secretNames ?? [] })
+        // What is handed on to somebody else is theirs to choose.
+        if case .manual = step.action { names = [] }
+        if case .sql(let action) = step.action { names.formUnion(secretNames(of: action.account)) }
+        for check in step.checks + step.requirements + step.respects {
+            switch check {
+            case .login: names.insert("database.password")
+            case .sql(_, _, let account): names.formUnion(secretNames(of: account))
+            default: break
+            }
         }
-        if step.checks.contains(where: { if case .login = $0 { true } else { false } }) { names.append("database.password") }
         return Vocabulary.secrets.filter(names.contains)
     }
+
+    private func secretNames(of account: DatabaseAccount) -> [String] {
+        switch account {
+        case .application: ["database.password"]
+        case .administrator: hasRemoteAdministrator ? ["database.admin-password"] : []
+        }
+    }
+
+    /// Whether the database's administrator logs in over the network, because the server is not one of ours.
+    public var hasRemoteAdministrator: Bool { cluster["database.kind"] != "install" }
 }

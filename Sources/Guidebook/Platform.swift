@@ -5,8 +5,11 @@ public struct Platform: Sendable, Hashable {
     /// The release in words, such as `debian 12`.
     public let release: String
 
+    /// The releases on which the guide was tried, as os-release names them.
+    public static let supported = ["debian 12", "debian 13", "ubuntu 22.04", "ubuntu 24.04"]
+
     /// The names of all entries.
-    static let names = Set(mariadb.keys)
+    static let names = Set(mariadb.keys).union(java17.keys)
 
     /// The platform of a release. An unknown release is taken for its nearest relative; a check warns about it.
     /// - Parameters:
@@ -14,13 +17,13 @@ public struct Platform: Sendable, Hashable {
     ///   - release: `VERSION_ID` of os-release.
     ///   - product: the answer to `database.product`.
     public init(distribution: String, release: String, product: String = "auto") {
-        self.release = "\(distribution) \(release)"
-        let isUbuntu = distribution == "ubuntu"
-        switch product {
-        case "mysql": texts = Platform.mysql
-        case "mariadb": texts = Platform.mariadb
-        default: texts = isUbuntu ? Platform.mysql : Platform.mariadb
-        }
+        self.release = release.isEmpty ? distribution : "\(distribution) \(release)"
+        let isMySQL = product == "mysql" || (product != "mariadb" && distribution == "ubuntu")
+        var database = isMySQL ? Platform.mysql : Platform.mariadb
+        // The client of the one talks to the server of the other.
+        if Platform.withoutMySQL.contains(self.release) { database.merge(Platform.mariadb.filter { $0.key.contains("-client") }) { $1 } }
+        let java = Platform.withoutJava17.contains(self.release) ? Platform.noJava : Platform.java17
+        texts = database.merging(java) { $1 }
     }
 
     private static let mariadb: [String: String] = [
@@ -41,5 +44,21 @@ public struct Platform: Sendable, Hashable {
         "platform.database-daemon": "mysqld",
         "platform.database-service": "mysql",
         "platform.database-drop-in": "/etc/mysql/mysql.conf.d/zz-joget.cnf",
+    ]
+
+    /// Releases whose archive has no MySQL.
+    private static let withoutMySQL: Set<String> = ["debian 12", "debian 13"]
+
+    private static let java17: [String: String] = [
+        "platform.java-package": "openjdk-17-jre-headless",
+        "platform.offers-java": "yes",
+    ]
+
+    /// Releases whose archive has neither Java 11 nor 17.
+    private static let withoutJava17: Set<String> = ["debian 13", "debian"]
+
+    private static let noJava: [String: String] = [
+        "platform.java-package": "openjdk-17-jre-headless",
+        "platform.offers-java": "no",
     ]
 }

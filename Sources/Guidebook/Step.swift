@@ -24,6 +24,10 @@ public struct Step: Sendable, Hashable, Identifiable {
     public var handlers: [Handler]
     /// How long one command of it may take.
     public var timeout: Duration
+    /// How long its checks may take to come true after it was done, such as the start of a server.
+    public var settling: Duration
+    /// Log files that tell why it failed, for the recognition of known failures.
+    public var logs: [String]
     /// How it is taken back.
     public var undo: Undo
     /// What happens to others when it runs, to be confirmed first; nil where nobody notices.
@@ -42,6 +46,7 @@ public struct Step: Sendable, Hashable, Identifiable {
         step.respects = respects.map { $0.filled(fill) }
         step.checks = checks.map { $0.filled(fill) }
         step.handlers = handlers.map { $0.filled(fill) }
+        step.logs = logs.map(fill)
         step.undo = undo.filled(fill)
         step.warning = warning.map(fill)
         return step

@@ -3,7 +3,10 @@ struct StepFields {
     let reader: Reader
     let templates: [String: Template]
 
-    static let actionKinds = ["packages", "directory", "file", "edit", "service", "mount", "sql", "run", "manual", "proof"]
+    static let actionKinds = [
+        "packages", "directory", "file", "edit", "service", "mount", "sql", "run", "archive", "copy", "link", "modules", "manual",
+        "proof",
+    ]
 
     func roles() -> [Role] {
         let words = reader.texts("roles") ?? []
@@ -37,9 +40,10 @@ struct StepFields {
             switch (words.first, words.count) {
             case ("restart", 2): return .restart(words[1])
             case ("reload", 2): return .reload(words[1])
+            case ("try-restart", 2): return .tryRestart(words[1])
             case ("daemon-reload", 1): return .daemonReload
             default:
-                reader.complain("then", "'\(text)' is not a handler; write 'restart NAME', 'reload NAME' or 'daemon-reload'")
+                reader.complain("then", "'\(text)' is not a handler; write 'restart NAME', 'try-restart NAME', 'reload NAME' or 'daemon-reload'")
                 return nil
             }
         }
@@ -89,7 +93,11 @@ struct StepFields {
             let names = reader.texts("packages") ?? []
             if names.isEmpty { reader.complain("packages", "names no package") }
             return .packages(names)
-        case "manual": return .manual
+        case "modules":
+            let names = reader.texts("modules") ?? []
+            if names.isEmpty { reader.complain("modules", "names no module") }
+            return .modules(names)
+        case "manual": return .manual(template: manual())
         case "proof": return .proof
         default:
             guard let fields = reader.reader(kind) else { return .proof }
@@ -114,6 +122,13 @@ struct StepFields {
             .mount(
                 MountAction(target: fields.required("target"), source: fields.required("source"), type: fields.required("type")))
         case "sql": .sql(sql(fields))
+        case "archive": .archive(archive(fields))
+        case "copy":
+            .copy(
+                CopyAction(
+                    source: fields.required("from"), target: fields.required("to"), isTree: fields.flag("tree") ?? false,
+                    attributes: attributes(fields)))
+        case "link": .link(link(fields))
         default: .run(RunAction(command: fields.command("command")))
         }
     }
@@ -126,28 +141,73 @@ struct StepFields {
             mode: fields.mode("mode") ?? 0o644, validation: fields.value("validate") == nil ? nil : fields.command("validate"))
     }
 
-    private func edit(_ fields: Reader) -> EditAction {
+    private func attributes(_ fields: Reader) -> Check.Attributes {
+        Check.Attributes(owner: fields.text("owner"), group: fields.text("group"), mode: fields.mode("mode"))
+    }
+
+    private func manual() -> String? {
+        guard let fields = reader.reader("manual") else { return nil }
+        defer { fields.finish() }
+        let template = fields.required("template")
+        requireTemplate(template, fields, "template")
+        return template
+    }
+
+    private func archive(_ fields: Reader) -> ArchiveAction {
+        let links = [("links", true), ("links-if-there", false)].flatMap { key, isRequired -> [ArchiveAction.Link] in
+            guard let entries = fields.reader(key) else { return [] }
+            return entries.keys.map { ArchiveAction.Link(name: $0, holding: entries.required($0), isRequired: isRequired) }
+        }
+        if links.isEmpty { fields.complain("links", "is missing; name at least one folder of the archive by what it holds") }
+        return ArchiveAction(
+            source: fields.required("from"), directory: fields.required("into"), sha256: fields.text("sha256") ?? "",
+            group: fields.required("group"), links: links, writable: fields.texts("writable") ?? [])
+    }
+
+    private func link(_ fields: Reader) -> LinkAction {
         let path = fields.required("path")
+        if fields.flag("absent") == true {
+            if fields.text("to") != nil { fields.complain("to", "says where to, and 'absent' that there shall be no link; give one of them") }
+            return LinkAction(path: path, target: nil)
+        }
+        return LinkAction(path: path, target: fields.required("to"))
+    }
+
+    private func edit(_ fields: Reader) -> EditAction {
+        EditAction(path: fields.required("path"), entry: entry(fields), attributes: attributes(fields))
+    }
+
+    private func entry(_ fields: Reader) -> EditAction.Entry {
         if let entry = fields.reader("fstab") {
             defer { entry.finish() }
-            return EditAction(
-                path: path,
-                entry: .fstab(
-                    source: entry.required("source"), target: entry.required("target"), type: entry.required("type"),
-                    options: entry.required("options")))
+            return .fstab(
+                source: entry.required("source"), target: entry.required("target"), type: entry.required("type"),
+                options: entry.required("options"))
         }
-        if let lines = fields.text("hosts") { return EditAction(path: path, entry: .hosts(lines)) }
-        fields.complain("path", "says which file but not what; give 'fstab' or 'hosts'")
-        return EditAction(path: path, entry: .hosts(""))
+        if let lines = fields.text("hosts") { return .hosts(lines) }
+        if let template = fields.text("properties") {
+            requireTemplate(template, fields, "properties")
+            return .properties(template: template)
+        }
+        if let entry = fields.reader("server-xml") {
+            defer { entry.finish() }
+            let cluster = entry.text("cluster")
+            if let cluster { requireTemplate(cluster, entry, "cluster") }
+            return .serverXML(route: entry.required("route"), port: entry.text("port"), template: cluster)
+        }
+        fields.complain("path", "says which file but not what; give 'fstab', 'hosts', 'properties' or 'server-xml'")
+        return .hosts("")
     }
 
     private func sql(_ fields: Reader) -> SQLAction {
         let database = fields.text("database")
+        let account = fields.account()
         if let template = fields.text("template") {
             requireTemplate(template, fields, "template")
-            return SQLAction(script: .template(template), database: database)
+            return SQLAction(script: .template(template), database: database, account: account)
         }
-        return SQLAction(script: .file(path: fields.required("file"), entry: fields.text("entry") ?? ""), database: database)
+        let script = SQLAction.Script.file(path: fields.required("file"), entry: fields.text("entry") ?? "")
+        return SQLAction(script: script, database: database, account: account)
     }
 
     private func requireTemplate(_ name: String, _ fields: Reader, _ key: String) {

@@ -68,7 +68,7 @@ struct ClusterLoaderTests {
             ),
             (
                 "    roles: [file-server]\n", "    roles: [file-server]\n    rack: 7\n",
-                "cluster.yaml:7: servers[0].rack: there is no such key; the keys here are name, address, roles"
+                "cluster.yaml:7: servers[0].rack: there is no such key; the keys here are name, address, roles, route"
             ),
             ("  - name: db1", "  - name: fs1", "cluster.yaml:7: servers[1].name: 'fs1' is also the name of servers[0]"),
             (
@@ -112,7 +112,7 @@ struct ClusterLoaderTests {
             ),
             (
                 "  export: /export/wflow", "  exprot: /export/wflow",
-                "cluster.yaml:20: share.exprot: there is no such key; the keys here are kind, export, mount, clients, owner-id"
+                "cluster.yaml:20: share.exprot: there is no such key; the keys here are kind, existing, export, mount, clients, owner-id"
             ),
             (
                 "  export: /export/wflow", "  export: [/export/wflow]",
@@ -136,7 +136,7 @@ struct ClusterLoaderTests {
     func unknownSection() {
         #expect(
             complaints(about: soundDescription + "sahre: {}\n") == [
-                "cluster.yaml:25: sahre: there is no such key; the keys here are version, name, servers, share, database, application, balancer"
+                "cluster.yaml:25: sahre: there is no such key; the keys here are version, name, servers, share, database, application, session, balancer"
             ])
     }
 

@@ -16,7 +16,7 @@ struct GuideLoaderTests {
             ),
             (
                 "directory:", "folder:",
-                "10-s.yaml:6: steps[0]: found no action; a step has exactly one of packages, directory, file, edit, service, mount, sql, run, manual, proof"
+                "10-s.yaml:6: steps[0]: found no action; a step has exactly one of packages, directory, file, edit, service, mount, sql, run, archive, copy, link, modules, manual, proof"
             ),
             (
                 "timeout: 30s", "timeout: 30s\npackages: [a]",
@@ -42,7 +42,7 @@ struct GuideLoaderTests {
             ("path: /srv/one, ", "", "10-s.yaml:10: steps[0].directory.path: is missing"),
             (
                 "timeout: 30s", "timeout: 30s\nthen: [reboot]",
-                "10-s.yaml:12: steps[0].then: 'reboot' is not a handler; write 'restart NAME', 'reload NAME' or 'daemon-reload'"
+                "10-s.yaml:12: steps[0].then: 'reboot' is not a handler; write 'restart NAME', 'try-restart NAME', 'reload NAME' or 'daemon-reload'"
             ),
             (
                 "timeout: 30s", "timeout: 30s\nchecks: [ { pong: {} } ]",
@@ -76,7 +76,7 @@ struct GuideLoaderTests {
             ),
             (
                 "directory: { path: /srv/one, mode: \"0755\" }", "edit: { path: /etc/x }",
-                "10-s.yaml:10: steps[0].edit.path: says which file but not what; give 'fstab' or 'hosts'"
+                "10-s.yaml:10: steps[0].edit.path: says which file but not what; give 'fstab', 'hosts', 'properties' or 'server-xml'"
             ),
             (
                 "directory: { path: /srv/one, mode: \"0755\" }", "run: { command: [\"true\"] }\nundo: { command: [\"true\"] }",

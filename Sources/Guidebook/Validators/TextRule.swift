@@ -10,6 +10,16 @@ public enum TextRule: Sendable, Hashable {
     case identifier
     /// A profile or cluster name: letters, digits, dots, hyphens, underscores.
     case label
+    /// The route of an application server: letters, digits, hyphens and underscores. A dot would end the session's name.
+    case route
+    /// A host name or an IPv4 address.
+    case host
+    /// A directory of an NFS server: `host:/path`.
+    case shareSource
+    /// A SHA-256 checksum in hexadecimal.
+    case sha256
+    /// A whole number within bounds, or `auto`.
+    case numberOrAuto(ClosedRange<Int>)
     /// A whole number within bounds.
     case number(ClosedRange<Int>)
     /// One of these words.
@@ -27,6 +37,16 @@ public enum TextRule: Sendable, Hashable {
         case .path: TextRule.pathProblem(text, shown(text))
         case .identifier: matches(text, 32, "_") ? nil : "'\(shown(text))' is not usable as a name; use letters, digits and underscores"
         case .label: matches(text, 63, "_-.") ? nil : "'\(shown(text))' is not usable as a name; use letters, digits, dots and hyphens"
+        case .route: matches(text, 32, "_-") ? nil : "'\(shown(text))' is not usable as a route; use letters, digits, hyphens and underscores"
+        case .host:
+            TextRule.isHostName(text) || TextRule.addressProblem(text, "") == nil
+                ? nil : "'\(shown(text))' is neither a host name nor an IPv4 address"
+        case .shareSource:
+            TextRule.isShareSource(text) ? nil : "'\(shown(text))' is not a directory of an NFS server; write it as nas1:/export/wflow"
+        case .sha256:
+            text.utf8.count == 64 && text.allSatisfy { $0.isASCII && $0.isHexDigit && !$0.isUppercase }
+                ? nil : "'\(shown(text))' is not a SHA-256 checksum; give its 64 digits of 0-9 and a-f"
+        case .numberOrAuto(let range): text == "auto" ? nil : TextRule.numberProblem(text, shown(text), range)
         case .number(let range): TextRule.numberProblem(text, shown(text), range)
         case .choice(let words):
             words.contains(text) ? nil : "'\(shown(text))' is not a choice; choose from \(words.joined(separator: ", "))"
@@ -60,6 +80,12 @@ public enum TextRule: Sendable, Hashable {
             !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
                 && label.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: "-") }
         }
+    }
+
+    private static func isShareSource(_ text: String) -> Bool {
+        guard let colon = text.firstIndex(of: ":") else { return false }
+        return TextRule.host.problem(with: String(text[..<colon])) == nil
+            && TextRule.path.problem(with: String(text[text.index(after: colon)...])) == nil
     }
 
     private static func addressProblem(_ text: String, _ shown: String) -> String? {
