@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "StepEngine", "Guidebook", "Machines"], swiftSettings: strict),
         .testTarget(
-            name: "WizardTests", dependencies: ["Wizard", "TerminalUI", "StepEngine", "Guidebook", "Machines"],
+            name: "WizardTests", dependencies: ["Wizard", "Reporting", "TerminalUI", "StepEngine", "Guidebook", "Machines"],
             exclude: ["Screens"], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["joget-cluster"], swiftSettings: strict),
     ],

@@ -37,6 +37,11 @@ public protocol Machine: Sendable {
     func listeners() async throws(MachineError) -> [Listener]
     /// Tries to open a TCP connection.
     func connect(to address: String, port: Int, within limit: Duration) async throws(MachineError) -> Reachability
+    /// Asks a web server, without following redirects. Nobody answering is an error that says so.
+    func fetch(_ request: WebRequest, within limit: Duration) async throws(MachineError) -> WebReply
+    /// Joins a multicast group through the interface of `address` and returns the addresses of those who were heard on it
+    /// within the time, this server's own among them.
+    func hear(group: String, port: Int, at address: String, within limit: Duration) async throws(MachineError) -> [String]
 
     /// Runs a short command (a question) to its end and returns what it printed, standard error after standard output.
     func capture(_ command: Command) async throws(MachineError) -> CommandResult

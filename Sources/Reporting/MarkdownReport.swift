@@ -10,6 +10,7 @@ public struct MarkdownReport {
         var document = MarkdownReport()
         document.writeHead(report)
         document.writeOverview(report)
+        document.writeDeviations(report)
         var section = ""
         for step in report.steps {
             if step.section != section {
@@ -47,28 +48,38 @@ public struct MarkdownReport {
         lines += ["| Status | Step | Outcome | Attempts | Seconds |", "|---|---|---|---:|---:|"]
         for step in report.steps {
             lines.append(
-                "| `\(step.status.word)` | \(MarkdownReport.cell(step.title)) (`\(step.id)`) | \(step.outcome?.rawValue ?? "-") | \(step.attempts) | \(step.seconds) |"
+                "| `\(step.word)` | \(MarkdownReport.cell(step.title)) (`\(step.id)`) | \(step.outcome?.rawValue ?? "-") | \(step.attempts) | \(step.seconds) |"
             )
         }
         lines.append("")
-        let skipped = report.steps.filter { $0.status == .skipped }
-        if !skipped.isEmpty {
-            lines += ["### Left out", ""]
-            lines += skipped.map {
-                "- `\($0.id)` by \(MarkdownReport.text($0.skippedBy ?? "?")): \(MarkdownReport.text($0.skipReason ?? ""))"
+    }
+
+    /// What was left out, let pass and put right: what a reader must know who reads nothing else.
+    private mutating func writeDeviations(_ report: Report) {
+        let waived = report.waived.map(\.step)
+        let skipped = report.steps.filter { $0.status == .skipped && !waived.contains($0.id) }
+        list("Left out", skipped) { "by \($0.skippedBy ?? "?") at \($0.ended ?? "?"): \($0.skipReason ?? "")" }
+        if !report.waived.isEmpty {
+            lines += ["## Waived", "", "| Check | Reason | By | At |", "|---|---|---|---|"]
+            lines += report.waived.map {
+                "| \(MarkdownReport.cell($0.title)) (`\($0.step)`) | \(MarkdownReport.cell($0.reason)) | \(MarkdownReport.cell($0.user)) | \($0.time) |"
             }
             lines.append("")
         }
-        let errata = report.steps.filter { $0.erratum != nil }
-        if !errata.isEmpty {
-            lines += ["### Where the published guide was not followed", ""]
-            lines += errata.map { "- `\($0.id)`: \(MarkdownReport.text($0.erratum ?? ""))" }
+        if !report.errata.isEmpty {
+            lines += ["## Errata applied", "", "Where the published guide was not followed, and why:", ""]
+            lines += report.errata.map { "- `\($0.step)`: \(MarkdownReport.text($0.text))" }
             lines.append("")
         }
     }
 
+    private mutating func list(_ heading: String, _ steps: [Report.StepEntry], _ words: (Report.StepEntry) -> String) {
+        guard !steps.isEmpty else { return }
+        lines += ["## \(heading)", ""] + steps.map { "- `\($0.id)` \(MarkdownReport.text(words($0)))" } + [""]
+    }
+
     private mutating func write(_ step: Report.StepEntry) {
-        lines += ["### `\(step.status.word)` \(MarkdownReport.text(step.title))", ""]
+        lines += ["### `\(step.word)` \(MarkdownReport.text(step.title))", ""]
         var facts = ["`\(step.id)`"]
         if let started = step.started { facts.append("begun \(started)") }
         if let ended = step.ended { facts.append("ended \(ended)") }
@@ -76,7 +87,8 @@ public struct MarkdownReport {
         lines += [facts.joined(separator: ", "), ""]
         if let reason = step.reason { lines += ["Reason: \(MarkdownReport.text(reason))", ""] }
         if let reason = step.skipReason {
-            lines += ["Left out by \(MarkdownReport.text(step.skippedBy ?? "?")): \(MarkdownReport.text(reason))", ""]
+            let what = Preflight.includes(step.id) ? "Waived" : "Left out"
+            lines += ["\(what) by \(MarkdownReport.text(step.skippedBy ?? "?")): \(MarkdownReport.text(reason))", ""]
         }
         if !step.commands.isEmpty {
             lines += ["| Command | End | Seconds |", "|---|---|---:|"]
@@ -86,12 +98,20 @@ public struct MarkdownReport {
             lines.append("")
         }
         for change in step.changes { write(change) }
+        for finding in step.findings where finding.isKnownFailure && finding.verdict != .holds { write(cause: finding) }
         guard !step.findings.isEmpty else { return }
         lines += ["| | Check | Expected | Found | Proof |", "|---|---|---|---|---|"]
         lines += step.findings.map {
             "| \($0.verdict.word) | \(MarkdownReport.cell($0.title)) | \(MarkdownReport.cell($0.expected)) | \(MarkdownReport.cell($0.found)) | \($0.evidence.map(MarkdownReport.code) ?? "") |"
         }
         lines.append("")
+    }
+
+    private mutating func write(cause finding: Finding) {
+        let title = finding.title.prefix(1).uppercased() + finding.title.dropFirst()
+        lines += ["**\(MarkdownReport.text(title)).** \(MarkdownReport.text(finding.found))", ""]
+        if let evidence = finding.evidence { lines += ["Proof: \(MarkdownReport.code(evidence))", ""] }
+        if let remedy = finding.remedy { lines += ["What to do: \(MarkdownReport.text(remedy))", ""] }
     }
 
     private mutating func write(_ change: Change) {

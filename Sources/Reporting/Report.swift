@@ -33,6 +33,10 @@ public struct Report: Sendable, Hashable, Codable {
     public var counts: [String: Int]
     /// Damage that the journal had, in words.
     public var repairs: [String]
+    /// What the steps that were done put right in the published guide.
+    public var errata: [Erratum]
+    /// The checks of the preflight that were let pass.
+    public var waived: [Waiver]
     /// Every step of the plan, in order.
     public var steps: [StepEntry]
 
@@ -95,6 +99,8 @@ public struct Report: Sendable, Hashable, Codable {
         user = state.opening?.user
         repairs = state.repairs
         steps = plan.sections.flatMap { section in section.steps.map { Report.entry($0, section, state[$0.id]) } }
+        errata = steps.compactMap { step in step.erratum.map { Erratum(step: step.id, title: step.title, text: $0) } }
+        waived = plan.steps.compactMap { Waiver($0, state[$0.id]) }
         isComplete = !steps.isEmpty && plan.steps.allSatisfy { state[$0.id].isSettled }
         counts = steps.reduce(into: [:]) { $0[$1.status.rawValue, default: 0] += 1 }
     }
@@ -105,7 +111,7 @@ public struct Report: Sendable, Hashable, Codable {
             attempts: state.attempts, started: state.started, ended: state.ended, seconds: state.seconds, reason: state.reason,
             skipReason: state.skipReason, skippedBy: state.skippedBy,
             erratum: state.status == .done || state.status == .warned ? step.erratum : nil,
-            commands: state.runs.map(CommandEntry.init), changes: state.changes, findings: state.findings)
+            commands: state.runs.map(CommandEntry.init), changes: state.changes, findings: state.findings.knownFirst)
     }
 }
 

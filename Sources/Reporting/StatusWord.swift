@@ -12,6 +12,14 @@ extension StepState.Status {
         case .skipped: "[SKIP]"
         }
     }
+
+    /// The same for a step of that id: a check of the preflight is waived, not skipped.
+    public func word(of step: String) -> String { self == .skipped && Preflight.includes(step) ? "[WAIV]" : word }
+}
+
+extension Report.StepEntry {
+    /// The word for where it stands.
+    var word: String { status.word(of: id) }
 }
 
 extension Finding.Verdict {

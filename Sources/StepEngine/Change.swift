@@ -42,6 +42,18 @@ public enum Original: Sendable, Hashable, Codable {
     case service(name: String, wasRunning: Bool, wasEnabled: Bool)
     /// Nothing was mounted on this target.
     case mount(target: String)
+    /// A symbolic link. `former` is where it led, nil where there was none; `ours` is where the step makes it lead, nil where
+    /// the step takes it away.
+    case link(path: String, former: String?, ours: String?)
+    /// A folder that the step unpacks by way of `staging`; nothing was at its path.
+    case unpacked(path: String, staging: String)
+    /// A file that the step copies. `former` is the name under which what stood there is moved to `originals/`; nil where
+    /// nothing did.
+    case copied(path: String, former: String?)
+    /// A folder to which the step adds files; nobody takes them away again.
+    case filled(path: String)
+    /// Modules of Apache that were off.
+    case modules(off: [String])
     /// A command ran that the step's own undo takes back.
     case command
     /// Statements ran that the step's own undo takes back.

@@ -22,6 +22,8 @@ public actor Engine {
     private let lock: Lock
     private let listener: @Sendable (Event) -> Void
     private let user: String
+    /// Waits between two looks at what takes its time to come true; an injected one in tests.
+    let pause: @Sendable (Duration) async -> Void
     let clock = ContinuousClock()
     var current: (step: String, process: LaunchedCommand)?
     var isCancelled = false
@@ -33,11 +35,14 @@ public actor Engine {
     /// - Parameters:
     ///   - user: who works, for the record.
     ///   - program: the version of this program.
+    ///   - pause: waits; the clock's own way where nothing is said.
     ///   - listener: told of every event after it was recorded; called from any thread, in order.
     public init(
         plan: Plan, machine: any Machine, directory: StateDirectory, user: String, program: String,
-        listener: @escaping @Sendable (Event) -> Void
+        pause: (@Sendable (Duration) async -> Void)? = nil, listener: @escaping @Sendable (Event) -> Void
     ) async throws(EngineError) {
+        // A wait that is cut short ends the step like the end of its patience.
+        self.pause = pause ?? { try? await Task.sleep(for: $0) }
         lock = try Lock(directory)
         journal = try Journal(directory)
         damage = journal.damage
@@ -198,7 +203,7 @@ public actor Engine {
         try record(.started(step: id, attempt: attempt.number))
         do {
             let (outcome, findings) = try await work(on: step, attempt)
-            try finish(id, outcome, findings, reason: reason(for: outcome, findings), since: started)
+            try await close(step, outcome, findings, reason: reason(for: outcome, findings), since: started)
             return outcome
         } catch let error as EngineError {
             throw error
@@ -206,7 +211,7 @@ public actor Engine {
             let findings = await bench(for: step).findings()
             let outcome: Outcome = isCancelled ? .cancelled : .failed
             let reason = isCancelled ? "stopped by the operator" : Engine.reason(of: error)
-            try finish(id, outcome, Engine.proof(of: error) + findings, reason: reason, since: started)
+            try await close(step, outcome, Engine.proof(of: error) + findings, reason: reason, since: started)
             return outcome
         }
     }
@@ -233,14 +238,6 @@ public actor Engine {
         if !obstacles.isEmpty { return (.failed, obstacles) }
         try await performer.perform(attempt)
         return try await conclude(step, before, attempt)
-    }
-
-    /// Runs the handlers and looks again.
-    private func conclude(_ step: Step, _ before: Bench, _ attempt: Attempt) async throws -> (Outcome, [Finding]) {
-        for handler in step.handlers { try await attempt.run(before.command(handler.command)) }
-        emit(.progressed(step: step.id, text: "checking again"))
-        let after = await bench(for: step).findings()
-        return (after.areAcceptable ? .changed : .failed, after)
     }
 
     private func reason(for outcome: Outcome, _ findings: [Finding]) -> String? {

@@ -50,7 +50,9 @@ extension Bench {
             let isSettled = findings.areAcceptable && !owesHandlers
             // What the operator has done another way is left alone, right or wrong.
             if !findings.areAcceptable, await isRespected() { return Preview(changes: [], findings: findings, problem: nil) }
-            var changes = findings.areAcceptable ? [] : try await performer?.preview() ?? []
+            // Where nothing is looked at, only the operator knows whether it is done: the words stay in sight.
+            let isOpen = !findings.areAcceptable || (findings.isEmpty && !step.action.changesServer)
+            var changes = isOpen ? try await performer?.preview() ?? [] : []
             if !isSettled && step.action.changesServer { changes += step.handlers.map { .command(Command($0.command).line) } }
             return Preview(changes: changes, findings: findings, problem: nil)
         } catch let failure as StepFailure {

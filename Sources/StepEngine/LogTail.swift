@@ -14,6 +14,13 @@ struct LogTail {
         offset = stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// The last 64 kB of a log, as text; empty where there is none.
+    static func text(of path: String) -> String {
+        var tail = LogTail(path)
+        tail.offset = 0
+        return tail.news().map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+    }
+
     /// What is new: at most the last 64 kB of it, with the number of bytes left out before. Nil where nothing is.
     mutating func news() -> (bytes: [UInt8], skipped: Int)? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

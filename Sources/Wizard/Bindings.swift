@@ -4,7 +4,7 @@ import TerminalUI
 /// The table of all keys.
 enum Bindings {
     /// Every binding; of several for one key the first active one counts.
-    static let all: [Binding] = dialogs + pages + steps + everywhere
+    static let all: [Binding] = dialogs + pages + steps + preflight + everywhere
 
     /// The bindings that count now.
     static func active(in model: Model, context: Context) -> [Binding] {
@@ -15,7 +15,8 @@ enum Bindings {
         Binding([.enter], .go, "choose", in: [.question], priority: 9),
         Binding([.left, .right, .tab, .backTab, .character("h"), .character("l")], .navigate, "other button", in: [.question]),
         Binding([.up, .down, .character("k"), .character("j")], .navigate, "scroll", in: [.question]),
-        Binding([.enter], .go, "skip the step", in: [.skip], priority: 9),
+        Binding([.enter], .go, "waive it", in: [.skip], priority: 9) { $0.isWaiving },
+        Binding([.enter], .go, "skip the step", in: [.skip], priority: 9) { !$0.isWaiving },
         Binding([.enter], .go, "go on", in: [.secret, .server], priority: 9),
         Binding([.tab, .down], .next, "next field", in: [.secret, .server], priority: 5),
         Binding([.backTab, .up], .turn, "field before", in: [.secret, .server]),
@@ -32,6 +33,9 @@ enum Bindings {
         ) { !$0.isBusy },
         Binding([.character("v")], .verify, "verify again", in: [.welcome], priority: 3) { $0.canVerifyAll },
         Binding([.character("r"), .enter], .reread, "read again", help: "try again", in: [.refused], priority: 8),
+        Binding(
+            [.up, .down, .pageUp, .pageDown, .home, .end, .character("k"), .character("j")], .navigate, "scroll", in: [.refused],
+            priority: 4),
         Binding([.enter], .go, "this one", in: [.chooser], priority: 9),
         Binding([.up, .down, .character("k"), .character("j")], .navigate, "choose", in: [.chooser], priority: 5),
         Binding([.function(10)], .save, "save", help: "check everything, save, go on", in: [.form], priority: 9),
@@ -39,6 +43,10 @@ enum Bindings {
         Binding([.up, .backTab], .turn, "field before", in: [.form]),
         Binding([.down, .tab], .next, "next field", in: [.form], priority: 3),
         Binding([.pageUp, .pageDown], .navigate, "five fields on", in: [.form]),
+        Binding(
+            [.control("n")], .suggest, "take found", help: "take the path that was found on this server, then the next one", in: [.form],
+            priority: 8
+        ) { $0.hasSuggestions },
         Binding([.delete], .deleteServer, "delete", help: "delete the server", in: [.form], priority: 5) { $0.isOnServerRow },
         Binding([.enter], .go, "choose", in: [.review], priority: 9),
         Binding([.left, .right, .tab, .backTab], .turn, "other button", in: [.review], priority: 5),
@@ -53,7 +61,12 @@ enum Bindings {
             $0.canPerform
         },
         Binding([.character("n"), .function(10)], .next, "next", help: "to the next step that is not settled", in: [.main], priority: 6),
-        Binding([.character("s")], .skip, "skip", help: "leave the step out, for a reason", in: [.main], priority: 5) { $0.canSkip },
+        Binding([.character("s")], .skip, "skip", help: "leave the step out, for a reason", in: [.main], priority: 5) {
+            $0.canSkip && !$0.isWaiving
+        },
+        Binding([.character("s")], .skip, "waive", help: "let the check pass, for a reason", in: [.main], priority: 5) {
+            $0.canSkip && $0.isWaiving
+        },
         Binding([.character("u")], .undo, "undo", help: "take back what the step changed", in: [.main], priority: 5) { $0.canUndo },
         Binding([.character("v")], .verify, "verify", help: "look again, change nothing", in: [.main], priority: 4) { $0.canPerform },
         Binding([.character("d")], .diff, "diff", help: "all changes of this step in full width", in: [.main], priority: 3),
@@ -66,6 +79,35 @@ enum Bindings {
         Binding([.tab, .backTab, .left, .right], .switchPane, "other half", in: [.main], priority: 1),
         Binding([.up, .down, .home, .end, .character("j"), .character("k")], .navigate, "move", in: [.main]),
         Binding([.pageUp, .pageDown], .turn, "scroll", help: "scroll the step's text", in: [.main], priority: 2),
+    ]
+
+    private static let preflight: [Binding] = [
+        Binding([.character("p")], .preflight, "preflight", help: "look whether this server is ready", in: [.welcome], priority: 6) {
+            $0.canLookAhead
+        },
+        Binding([.character("p")], .preflight, "preflight", help: "look whether this server is ready", in: [.main], priority: 2) {
+            $0.canLookAhead
+        },
+        Binding([.enter, .character("f")], .perform, "fix", help: "fix it, after a look at the changes", in: [.preflight], priority: 9) {
+            $0.canFix
+        },
+        Binding([.enter], .note, "note", help: "everything about this check", in: [.preflight], priority: 5) {
+            !$0.canFix && $0.preflightRow != nil
+        },
+        Binding([.character("a")], .performAll, "fix all", help: "fix all that can be, after a look", in: [.preflight], priority: 8) {
+            $0.canFixAll
+        },
+        Binding(
+            [.character("w"), .character("s")], .skip, "waive", help: "let the check pass, for a reason", in: [.preflight], priority: 8
+        ) {
+            $0.canWaive
+        },
+        Binding([.character("v"), .character("r")], .verify, "look again", in: [.preflight], priority: 6) { $0.canLookAhead },
+        Binding(
+            [.character("n"), .function(10)], .next, "next", help: "to the next check that does not hold", in: [.preflight], priority: 5),
+        Binding([.character("l")], .log, "log", help: "what the fix printed", in: [.preflight], priority: 4) { $0.selectedLog != nil },
+        Binding([.up, .down, .home, .end, .character("j"), .character("k")], .navigate, "move", in: [.preflight], priority: 2),
+        Binding([.pageUp, .pageDown], .turn, "scroll", help: "scroll the note", in: [.preflight], priority: 2),
     ]
 
     private static let everywhere: [Binding] = [

@@ -1,6 +1,6 @@
 /// Where the keyboard is: decides which keys mean something.
 enum Context: Sendable, Hashable, CaseIterable {
-    case opening, refused, welcome, form, chooser, main, review, report
+    case opening, refused, welcome, form, chooser, main, review, report, preflight
     case question, skip, secret, server, pager, help
 
     /// Whether letters are text there.
@@ -14,5 +14,5 @@ enum Context: Sendable, Hashable, CaseIterable {
     static let all = Set(allCases)
     static let withoutText = all.filter { !$0.takesText }
     /// The pages themselves, no dialog.
-    static let pages: Set<Context> = [.opening, .refused, .welcome, .chooser, .main, .review, .report]
+    static let pages: Set<Context> = [.opening, .refused, .welcome, .chooser, .main, .review, .report, .preflight]
 }

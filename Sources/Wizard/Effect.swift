@@ -6,6 +6,12 @@ import TerminalUI
 enum Effect: Sendable, Equatable {
     case identify
     case open(Plan)
+    /// Looks for files that may be answers.
+    case search
+    /// Listens for others on the multicast group, at this address.
+    case listen(String)
+    /// Looks at everything that must hold before the work.
+    case survey
     case recover
     case verify([String]?)
     case preview(String)
@@ -27,6 +33,14 @@ enum Effect: Sendable, Equatable {
     case redraw
     case stop
     case leave(Int32)
+
+    /// Whether it only looks around for the form: nobody has to wait for it.
+    var isAside: Bool {
+        switch self {
+        case .search, .listen: true
+        default: false
+        }
+    }
 
     /// Whether it replaces a file of the program's own: two of these at a time would be in each other's way.
     var replacesFile: Bool {

@@ -4,5 +4,6 @@ enum Intent: Sendable, Equatable {
     case go, navigate, turn, next, switchPane
     case perform, performAll, skip, undo, verify
     case diff, log, commands, guide, report, writeReport
-    case editCluster, save, reread, deleteServer
+    case editCluster, save, reread, deleteServer, suggest
+    case preflight, note
 }

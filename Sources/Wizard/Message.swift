@@ -1,5 +1,6 @@
 import Guidebook
 import Machines
+import Reporting
 import StepEngine
 import TerminalUI
 
@@ -16,6 +17,10 @@ enum Message: Sendable, Equatable {
 
     case identified(Identity)
     case opened(Opened)
+    case found(Suggestions)
+    /// Who was heard on the multicast group, this server perhaps among them.
+    case heard([String])
+    case surveyed(Preflight, RunState)
     case recovered(RunState)
     case verified(RunState)
     case previewed(String, Preview)

@@ -28,7 +28,8 @@ extension Model {
         case .stop: return [.stop]
         case .leave: return askLeave()
         case .reread: return reread()
-        case .editCluster: editCluster()
+        case .editCluster: return editCluster()
+        case .preflight: return openPreflight()
         case .writeReport: return run.map { [.writeReport($0.plan)] } ?? []
         default:
             return overlays.isEmpty ? followOnPage(intent, key) : followInOverlay(intent, key)
@@ -38,7 +39,11 @@ extension Model {
 
     private mutating func followOnPage(_ intent: Intent, _ key: Key) -> [Effect] {
         switch page {
-        case .opening, .refused: return []
+        case .opening: return []
+        case .refused(let refusal, let offset):
+            let screen = RefusedScreen(refusal: refusal, offset: offset)
+            page = .refused(refusal, offset: screen.offset(after: key, in: Rect(size: size).inset(rows: 1, columns: 0)))
+            return []
         case .welcome: return followOnWelcome(intent)
         case .form(var form):
             let effects = follow(intent, key, in: &form)
@@ -47,6 +52,7 @@ extension Model {
             return effects
         case .chooser(let index): return choose(intent, key, index)
         case .main: return followOnMain(intent, key)
+        case .preflight(let preflight): return follow(intent, key, preflight)
         case .review(let review): return follow(intent, key, review)
         case .report(let offset):
             var view = ScrollView(lines: reportLines, offset: offset)
@@ -168,6 +174,9 @@ extension Model {
             if run != nil { page = .welcome } else { return [.identify] }
         case .chooser: return askLeave()
         case .main: page = .welcome
+        case .preflight(let preflight):
+            page = preflight.isFromMain ? .main : .welcome
+            return look()
         case .review:
             run?.isRunningAll = false
             page = .main
@@ -212,8 +221,8 @@ extension Model {
         return [.readCluster]
     }
 
-    private mutating func editCluster() {
-        guard let identity else { return }
-        page = .form(cluster.map { ClusterForm(cluster: $0) } ?? ClusterForm(identity: identity))
+    private mutating func editCluster() -> [Effect] {
+        guard let identity else { return [] }
+        return openForm(cluster.map { ClusterForm(cluster: $0) } ?? ClusterForm(identity: identity))
     }
 }

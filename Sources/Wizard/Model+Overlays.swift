@@ -56,8 +56,10 @@ extension Model {
         case .undo(let step):
             run?.isRunningAll = false
             return begin(.undoing(step))
+        case .fix(let steps): return fix(steps)
         case .cancel:
             run?.isRunningAll = false
+            run?.fixes = []
             return [.cancel(index == 1 ? .terminate : .kill)]
         case .leave: return leave(presentExitCode)
         case .notice: return []
@@ -94,7 +96,7 @@ extension Model {
         case .next: form.move(by: 1)
         case .turn: form.move(by: -1)
         default:
-            if form.focus == ServerForm.buttonIndex {
+            if form.focus == .button {
                 form.isChecked = true
                 if form.isAcceptable, case .form(var cluster) = page {
                     cluster.put(form.server, at: form.index)
@@ -136,16 +138,39 @@ extension Model {
 
     // MARK: The cluster form
 
+    /// Opens the form, and looks meanwhile what the answers may be.
+    mutating func openForm(_ form: ClusterForm) -> [Effect] {
+        var form = form
+        let address = identity?.ownAddress
+        if address != nil { form.hearing = .listening }
+        page = .form(form)
+        return [.search] + (address.map { [.listen($0)] } ?? [])
+    }
+
+    mutating func take(_ suggestions: Suggestions) {
+        guard case .form(var form) = page else { return }
+        form.take(suggestions)
+        page = .form(form)
+    }
+
+    mutating func take(heard addresses: [String]) {
+        guard case .form(var form) = page else { return }
+        let own = identity?.addresses ?? []
+        form.take(heard: addresses.filter { !own.contains($0) })
+        page = .form(form)
+    }
+
     mutating func follow(_ intent: Intent, _ key: Key, in form: inout ClusterForm) -> [Effect] {
         switch intent {
         case .next: form.move(by: 1)
         case .turn: form.move(by: -1)
         case .navigate: form.move(by: key == .pageUp ? -5 : 5)
         case .deleteServer: form.deleteServer()
+        case .suggest: _ = form.takeSuggestion()
         case .go:
             switch form.row {
-            case .server(let index): overlays.append(.server(ServerForm(index: index, server: form.servers[index])))
-            case .addServer: overlays.append(.server(ServerForm(index: nil, server: Server(name: "", address: "", roles: []))))
+            case .server(let index): overlays.append(.server(ServerForm(index: index, cluster: form.cluster)))
+            case .addServer: overlays.append(.server(ServerForm(index: nil, cluster: form.cluster)))
             case .name, .answer: form.move(by: 1)
             }
         case .save: return form.checked(file: setting.clusterPath).map { [.saveCluster($0)] } ?? []

@@ -1,5 +1,6 @@
 import Guidebook
 import Machines
+import Reporting
 import StepEngine
 import TerminalUI
 
@@ -46,6 +47,11 @@ extension Model {
 
     mutating func showChanges(of step: Step) {
         guard let run else { return }
+        if let text = run.plan.textByHand(for: step) {
+            // Nothing but the text, so that it can be copied as it stands.
+            let view = ScrollView(lines: text.map { StyledLine($0) })
+            return overlays.append(.pager(Pager(subject: .changes, title: "By hand: \(step.title)", view: view)))
+        }
         var lines: [StyledLine] = []
         let done = run.state[step.id].changes
         if !done.isEmpty {

@@ -8,7 +8,13 @@ extension Model {
     mutating func attempt(_ id: String, isAgreed: Bool = false) -> [Effect] {
         guard let run, run.isOpen, !run.isBusy, let step = run.plan.step(id) else { return [] }
         self.run?.select(id)
+        let missing = run.plan.secretNames(of: step).first(where: run.missingSecrets.contains)
         if case .manual = step.action {
+            if let missing {
+                // The checks that follow need it.
+                overlays.append(.secret(SecretForm(name: missing, step: id)))
+                return []
+            }
             ask(
                 .manual(id), "Done by hand?",
                 "\(step.title)\n\nThe wizard cannot do this. Confirm when you have done it; the checks then look.",
@@ -19,8 +25,8 @@ extension Model {
             page = .review(Review(step: id))
             return []
         }
-        if let name = run.plan.secretNames(of: step).first(where: run.missingSecrets.contains) {
-            overlays.append(.secret(SecretForm(name: name, step: id)))
+        if let missing {
+            overlays.append(.secret(SecretForm(name: missing, step: id)))
             return []
         }
         if let warning = step.warning, !isAgreed {
@@ -63,6 +69,8 @@ extension Model {
     }
 
     mutating func ended(_ id: String, _ outcome: Outcome, _ state: RunState) -> [Effect] {
+        if case .preflight = page { return fixed(id, outcome, state) }
+        run?.fixes = []
         let isAutomatic = run?.isRunningAll == true
         if outcome.isDone { return moveOn(from: id, state) }
         adopt(state)
@@ -74,6 +82,10 @@ extension Model {
 
     /// To the next step that is not settled; to the report where there is none.
     mutating func moveOn(from id: String, _ state: RunState) -> [Effect] {
+        if case .preflight = page {
+            waived(state)
+            return []
+        }
         let wasHere = run?.selected?.id == id
         adopt(state)
         guard let run else { return [] }

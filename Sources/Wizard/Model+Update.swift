@@ -17,6 +17,9 @@ extension Model {
             self.identity = identity
             return adoptCluster()
         case .opened(let opened): return take(opened)
+        case .found(let suggestions): take(suggestions)
+        case .heard(let addresses): take(heard: addresses)
+        case .surveyed(let preflight, let state): return surveyed(preflight, state)
         case .recovered(let state): return recovered(state)
         case .verified(let state): return verified(state)
         case .previewed(let step, let preview): return previewed(step, preview)
@@ -46,8 +49,7 @@ extension Model {
         guard let identity else { return [.identify] }
         guard let clusterText else {
             cluster = nil
-            page = .form(ClusterForm(identity: identity))
-            return []
+            return openForm(ClusterForm(identity: identity))
         }
         do {
             let cluster = try ClusterLoader.cluster(from: clusterText, file: setting.clusterPath)
@@ -191,10 +193,16 @@ extension Model {
             run?.previewing = nil
             run?.lookProblems[step] = refusal.lines.joined(separator: "; ")
             return takeUpQueued()
-        case .recover, .verify, .perform, .confirm, .undo:
+        case .recover, .verify, .survey, .perform, .confirm, .undo:
             run?.work = nil
             run?.isRunningAll = false
+            run?.fixes = []
             tell(refusal)
+        case .listen:
+            if case .form(var form) = page {
+                form.hearing = .impossible(refusal.lines.joined(separator: "; "))
+                page = .form(form)
+            }
         case .review:
             run?.isRunningAll = false
             tell(refusal)

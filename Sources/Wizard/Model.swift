@@ -1,5 +1,6 @@
 import Guidebook
 import Machines
+import Reporting
 import StepEngine
 import TerminalUI
 
@@ -42,6 +43,7 @@ struct Model: Sendable, Equatable {
         case .form: return .form
         case .chooser: return .chooser
         case .main: return .main
+        case .preflight: return .preflight
         case .review: return .review
         case .report: return .report
         }
@@ -50,10 +52,20 @@ struct Model: Sendable, Equatable {
     var isTooSmall: Bool { size.rows < Model.leastSize.rows || size.columns < Model.leastSize.columns }
     var isBusy: Bool { run?.isBusy ?? false }
     var canPerform: Bool { run.map { $0.isOpen && !$0.isBusy && $0.selected != nil } ?? false }
+    /// Whether what is left out now is a check of the preflight, which is called waiving.
+    var isWaiving: Bool {
+        if case .skip(let form)? = overlays.last { return Preflight.includes(form.step) }
+        return selectedStep.map { Preflight.includes($0.id) } ?? false
+    }
     var canSkip: Bool { canPerform && selectedState?.isSettled == false }
     var canUndo: Bool { canPerform && selectedState?.canUndo == true }
     var canVerifyAll: Bool { run.map { $0.isOpen && !$0.isBusy && $0.settledCount > 0 } ?? false }
-    var selectedState: StepState? { run.flatMap { run in run.selected.map { run.state[$0.id] } } }
+    /// The step that the focus is on.
+    var selectedStep: Step? {
+        if case .preflight = page { return preflightRow.flatMap { run?.plan.step($0.entry.step) } }
+        return run?.selected
+    }
+    var selectedState: StepState? { selectedStep.flatMap { run?.state[$0.id] } }
     var selectedLog: String? { selectedState?.runs.last?.record.log }
 
     /// Whether there is something that a signal could stop.
@@ -78,16 +90,21 @@ struct Model: Sendable, Equatable {
         return false
     }
 
+    var hasSuggestions: Bool {
+        if case .form(let form) = page { return form.suggestedPaths?.isEmpty == false }
+        return false
+    }
+
     /// How the program would end if it ended now.
     var presentExitCode: Int32 {
-        if case .refused(let refusal) = page { return refusal.exitCode }
+        if case .refused(let refusal, _) = page { return refusal.exitCode }
         guard let run, run.isOpen else { return 2 }
         return run.isComplete ? 0 : run.hasFailure ? 1 : 2
     }
 
     /// What the operator should know after the screen is gone.
     var lastWords: [String] {
-        if case .refused(let refusal) = page { return [refusal.title + "."] + refusal.lines }
+        if case .refused(let refusal, _) = page { return [refusal.title + "."] + refusal.lines }
         guard let run, run.isOpen else { return ["Nothing was changed on this server."] }
         var words: [String] = []
         if let work = run.work, let line = work.line { words.append("'\(line)' goes on without the wizard; its end is recorded.") }

@@ -3,12 +3,13 @@ enum Page: Sendable, Equatable {
     /// Nothing is known yet; what is being found out.
     case opening(String)
     /// The program cannot go on.
-    case refused(Refusal)
+    case refused(Refusal, offset: Int = 0)
     case welcome
     case form(ClusterForm)
     /// Which server is this one? The index of the choice.
     case chooser(Int)
     case main
+    case preflight(PreflightPage)
     case review(Review)
     /// Lines above the window.
     case report(Int)

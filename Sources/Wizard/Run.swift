@@ -1,4 +1,5 @@
 import Guidebook
+import Reporting
 import StepEngine
 
 /// The work on one server as the wizard sees it: plan, state, and where the operator is in it.
@@ -33,6 +34,10 @@ struct Run: Sendable, Equatable {
     /// Whether one step follows the other until something needs the operator.
     var isRunningAll = false
     var reportPaths: [String] = []
+    /// What must hold before the work, as it was seen last.
+    var preflight: Preflight?
+    /// The checks that are to be fixed one after the other.
+    var fixes: [String] = []
 
     init(plan: Plan) {
         self.plan = plan

@@ -1,5 +1,6 @@
 import Guidebook
 import Machines
+import Reporting
 import StepEngine
 import TerminalUI
 
@@ -26,13 +27,14 @@ extension Session {
                 }
             }
             if effect.replacesFile { latestReplacement = errand }
+            if effect.isAside { asides.insert(errandCount) }
         }
     }
 
     /// What must be over before an effect is carried out.
     private func errandsBefore(_ effect: Effect) -> [Task<Void, Never>] {
         // A run is opened only when nobody uses the engine of the former one any more.
-        if case .open = effect { return Array(errands.values) }
+        if case .open = effect { return errands.filter { !asides.contains($0.key) }.map(\.value) }
         // Whoever presses Enter twice saves twice, one after the other.
         return effect.replacesFile ? [latestReplacement].compactMap(\.self) : []
     }
@@ -44,6 +46,7 @@ extension Session {
         let task = Task {
             await errand()
             errands[number] = nil
+            asides.remove(number)
             wakeWaiting()
         }
         errands[number] = task
@@ -54,6 +57,10 @@ extension Session {
         switch effect {
         case .identify: return .identified(try await workplace.machine.identity())
         case .open(let plan): return .opened(try await open(plan))
+        case .search: return .found(await Suggestions.found(on: workplace.machine))
+        case .listen(let address):
+            return .heard(
+                try await workplace.machine.hear(group: Hearing.group, port: Hearing.port, at: address, within: Hearing.limit))
         case .saveCluster(let text): return try await save(text)
         case .readCluster: return .clusterRead(try await readCluster())
         case .readLog(let path):
@@ -73,6 +80,7 @@ extension Session {
         case .verify(let steps):
             try await engine.verify(steps)
             return .verified(await engine.state)
+        case .survey: return try await survey(engine)
         case .preview(let step): return .previewed(step, try await engine.preview(step))
         case .perform(let step): return .ended(step, try await engine.perform(step), await engine.state)
         case .confirm(let step): return .ended(step, try await engine.confirm(step), await engine.state)
@@ -87,9 +95,16 @@ extension Session {
         case .keep(let secret, let name): return try await keep(secret, name, engine)
         case .generate(let name): return try await keep(.generated(), name, engine)
         case .writeReport(let plan): return .reportWritten(try await workplace.writeReport(plan, await engine.state))
-        case .identify, .open, .saveCluster, .readCluster, .readLog, .redraw, .stop, .leave, .shell, .cancel:
+        case .identify, .open, .search, .listen, .saveCluster, .readCluster, .readLog, .redraw, .stop, .leave, .shell, .cancel:
             preconditionFailure("\(effect) needs no engine")
         }
+    }
+
+    private func survey(_ engine: Engine) async throws -> Message {
+        let preflight = try await Preflight.look(at: engine.plan, await engine.state, on: engine.machine) {
+            try await engine.preview($0.id)
+        }
+        return .surveyed(preflight, await engine.state)
     }
 
     private func keep(_ secret: Secret, _ name: String, _ engine: Engine) async throws -> Message {

@@ -16,6 +16,8 @@ public final class Session {
     /// The effects that are being carried out.
     var errands: [Int: Task<Void, Never>] = [:]
     var errandCount = 0
+    /// Those of them that nobody has to wait for.
+    var asides: Set<Int> = []
     /// The last errand that replaces a file.
     var latestReplacement: Task<Void, Never>?
 

@@ -4,6 +4,7 @@ struct Work: Sendable, Equatable {
         case opening
         case recovering
         case verifying([String]?)
+        case surveying
         case performing(String)
         case confirming(String)
         case undoing(String)
@@ -25,7 +26,7 @@ struct Work: Sendable, Equatable {
     var step: String? {
         switch kind {
         case .performing(let step), .confirming(let step), .undoing(let step): step
-        case .opening, .recovering, .verifying: nil
+        case .opening, .recovering, .verifying, .surveying: nil
         }
     }
 }
@@ -37,6 +38,7 @@ extension Work.Kind {
         case .opening: nil
         case .recovering: .recover
         case .verifying(let steps): .verify(steps)
+        case .surveying: .survey
         case .performing(let step): .perform(step)
         case .confirming(let step): .confirm(step)
         case .undoing(let step): .undo(step)

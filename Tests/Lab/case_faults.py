@@ -35,7 +35,7 @@ def database_refuses_address() -> None:
 @case("a share that is read-only is found by the one who must write", limit=240)
 def share_is_read_only() -> None:
     with trouble.fault(FILE_SERVER, "share-read-only"):
-        trouble.step_fails(FIRST, "mount.proof", "Read-only file system")
+        trouble.step_fails(FIRST, "mount.proof", "writing /opt/joget/shared/wflow")
     trouble.step_holds(FIRST, "mount.proof")
 
 

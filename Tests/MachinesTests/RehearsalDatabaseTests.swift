@@ -177,6 +177,42 @@ struct RehearsalDatabaseTests {
         #expect(try await machine.sql("DROP USER u@'%'; DROP USER u@'%'").output.hasSuffix("Operation DROP USER failed for 'u'@'%'\n"))
     }
 
+    @Test("Limits can be compared where they stand")
+    func compares() async throws {
+        let machine = try await serverMachine()
+        #expect(
+            try await machine.sql("SELECT @@max_connections >= 500, @@max_connections < 500, 2 <> 2, '10' > '9'").output == "0\t1\t0\t1\n")
+        #expect(try await machine.sql("SELECT @@nonsense >= 5").output.hasSuffix("Unknown system variable 'nonsense'\n"))
+    }
+
+    @Test("The administrator of a database elsewhere makes database and account, and the application loads its tables")
+    func administersFromAfar() async throws {
+        let seed = RehearsalCluster.debian("app1") {
+            let script = "CREATE USER 'dba'@'%' IDENTIFIED BY 'top'; GRANT ALL PRIVILEGES ON *.* TO 'dba'@'%' WITH GRANT OPTION"
+            $0.remoteDatabases = [.init(server: "db1", script: script)]
+            $0.remoteDatabases[0].maxConnections = 1024
+            $0.products["/root/jw.war"] = .war(.enterprise)
+        }
+        let machine = RehearsalMachine(seed: seed)
+        try await machine.succeed("apt-get install -y mariadb-client unzip")
+        let file = "[client]\nuser=\"dba\"\npassword=\"top\"\nhost=\"10.0.0.12\"\nport=3306\nprotocol=tcp\nconnect-timeout=10\n"
+        try await machine.put("/root/dba.cnf", file, mode: 0o600)
+        let accounts = Self.script.replacing("10.0.0.%", with: "10.0.0.21")
+        try await machine.succeed("mariadb --defaults-file=/root/dba.cnf --batch", input: accounts)
+        try await machine.put("/root/own.cnf", file.replacing("dba", with: "joget").replacing("top", with: "se'cret"), mode: 0o600)
+        let client = "mariadb --defaults-file=/root/own.cnf --batch --skip-column-names"
+        let count = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'jwedb'"
+        #expect(try await machine.succeed(client, input: count) == "0\n")
+        #expect(try await machine.succeed(client, input: "SELECT @@max_connections >= 1000") == "1\n")
+        let schema = try await machine.succeed("unzip -p /root/jw.war WEB-INF/classes/setup/sql/jwdb-mysql.sql")
+        #expect(schema == RehearsalProduct.schema)
+        try await machine.succeed("mariadb --defaults-file=/root/own.cnf --batch jwedb", input: schema)
+        #expect(try await machine.succeed(client, input: "\(count) AND table_name IN ('dir_role', 'wf_setup')") == "2\n")
+        #expect(
+            try await machine.run("mariadb --defaults-file=/root/own.cnf --batch jwedb", input: schema).output.contains("already exists"))
+        #expect(try await machine.run(client, input: "CREATE DATABASE other").output.contains("ERROR 1044 (42000)"))
+    }
+
     @Test("The old form of GRANT works in MariaDB and not in MySQL 8")
     func differsByProduct() async throws {
         let old = "CREATE DATABASE jwedb; GRANT ALL PRIVILEGES ON jwedb.* TO 'joget'@'%' IDENTIFIED BY 'joget'"

@@ -97,4 +97,65 @@ struct RehearsalPackagesTests {
         await machine.switchOff(.diskFull)
         try await machine.succeed("apt-get install -y unzip")
     }
+
+    @Test("Debian 13 has a newer MariaDB and no Java that Joget runs on")
+    func playsDebian13() async throws {
+        let machine = RehearsalMachine(seed: .debian13(server: "db1", address: "10.0.0.12", names: [:]))
+        let identity = await machine.identity()
+        #expect(identity.distribution + identity.release == "debian13")
+        #expect(try await machine.text("/etc/os-release")?.contains("VERSION_CODENAME=trixie\n") == true)
+        #expect(try await machine.run("apt-get install -y openjdk-17-jre-headless").output.hasSuffix("openjdk-17-jre-headless\n"))
+        try await machine.succeed("apt-get install -y openjdk-21-jre-headless mariadb-server")
+        #expect(try await machine.succeed("java -version").hasPrefix("openjdk version \"21."))
+        #expect(try await machine.sql("SELECT VERSION()").output == "11.8.6-MariaDB-0+deb13u1 from Debian\n")
+        #expect(try await machine.sql("SELECT @@collation_server").output == "utf8mb4_uca1400_ai_ci\n")
+        try await machine.put("/etc/mysql/mariadb.conf.d/zz-joget.cnf", "[mariadbd]\nbind-address=10.0.0.12\nmax_connections=1024\n")
+        try await machine.succeed("systemctl restart mariadb")
+        #expect(try await machine.sql("SELECT @@bind_address, @@max_connections").output == "10.0.0.12\t1024\n")
+    }
+
+    @Test("Java is where Debian puts it, and tells its version")
+    func installsJava() async throws {
+        let error = await #expect(throws: MachineError.self) { try await machine.run("java -version") }
+        #expect(error?.what == "there is no such program on this server")
+        try await machine.succeed("apt-get install -y openjdk-17-jre-headless")
+        #expect(try await machine.list("/usr/lib/jvm") == ["java-17-openjdk-amd64"])
+        for program in ["java", "/usr/lib/jvm/java-17-openjdk-amd64/bin/java"] {
+            #expect(try await machine.succeed("\(program) -version").hasPrefix("openjdk version \"17.0.15\" "))
+        }
+        let without = RehearsalMachine(seed: RehearsalCluster.debian("app1"), faults: [.javaMissing])
+        #expect(try await without.run("apt-get install -y openjdk-17-jre-headless").output.hasSuffix("has no installation candidate\n"))
+    }
+
+    @Test("chrony takes the place of the time service that was there")
+    func replacesTimeService() async throws {
+        let output = try await machine.succeed("apt-get install -y chrony")
+        #expect(output.contains("The following packages will be REMOVED:\n  systemd-timesyncd\n"))
+        #expect(await machine.installedPackages()["systemd-timesyncd"] == nil)
+        let services = await machine.services(["chrony", "systemd-timesyncd"])
+        #expect(services["chrony"]?.isRunning == true && services["systemd-timesyncd"]?.exists == false)
+        try await machine.succeed("apt-get install -y systemd-timesyncd")
+        #expect(await machine.installedPackages()["chrony"] == nil)
+    }
+
+    @Test("Web servers lay down their files and leave none behind when they are purged", arguments: ["apache2", "nginx", "haproxy"])
+    func purgesWebServers(package: String) async throws {
+        let before = try await machine.list("/etc")
+        try await machine.succeed("apt-get install -y \(package)")
+        #expect(try await machine.list("/etc/\(package)")?.isEmpty == false)
+        #expect(await machine.services([package])[package]?.isRunning == true)
+        try await machine.succeed("apt-get purge -y --auto-remove \(package)")
+        #expect(try await machine.list("/etc/\(package)") == nil || package == "nginx")
+        #expect(await machine.services([package])[package]?.exists == false)
+        #expect(await !machine.listeners().contains { $0.port == 80 })
+        if package != "nginx" { #expect(try await machine.list("/etc") == before) }
+    }
+
+    @Test("Ubuntu 22.04 keeps the program of nginx in a package of its own")
+    func splitsNginx() async throws {
+        let ubuntu = RehearsalMachine(seed: .ubuntu2204(server: "lb1", address: "10.0.0.31", names: [:]))
+        try await ubuntu.succeed("apt-get install -y --no-install-recommends nginx")
+        #expect(await ubuntu.installedPackages()["nginx-core"] == "1.18.0-6ubuntu14.6")
+        #expect(await ubuntu.services(["nginx"])["nginx"]?.isRunning == true)
+    }
 }

@@ -24,18 +24,42 @@ struct RehearsalServicesTests {
         #expect(await state("joget")?.isEnabled == false)
     }
 
-    @Test("A unit without its program or its user fails to start")
+    private func put(_ unit: String) async throws {
+        try await machine.put("/etc/systemd/system/joget.service", unit)
+        try await machine.succeed("systemctl daemon-reload")
+    }
+
+    @Test("A unit without its program or its user fails to start, and says so unless it is a simple one")
     func needsProgramAndUser() async throws {
-        try await machine.put("/etc/systemd/system/joget.service", "[Service]\nExecStart=/opt/joget/start\n")
+        try await put("[Service]\nType=exec\nExecStart=/opt/joget/start\n")
         let failed = try await machine.run("systemctl start joget")
         #expect(failed.status == 1)
         #expect(failed.output.hasPrefix("Job for joget.service failed because the control process exited with error code.\n"))
         #expect(await state("joget")?.detail == "failed (Result: exit-code)")
-        try await machine.put("/etc/systemd/system/joget.service", "[Service]\nUser=joget\nExecStart=/usr/bin/cat\n")
-        #expect(try await machine.run("systemctl start joget").status == 1)
+        try await put("[Service]\nUser=joget\nExecStart=/usr/bin/cat\n")
+        #expect(try await machine.succeed("systemctl start joget").isEmpty)
+        #expect(await state("joget")?.detail == "failed (Result: exit-code)")
         try await machine.succeed("useradd --system joget")
         try await machine.succeed("systemctl start joget")
         #expect(await state("joget")?.detail == "active (running)")
+    }
+
+    @Test("A unit that is changed is the old one until systemd is told to read it again")
+    func reloadsUnits() async throws {
+        try await put("[Service]\nExecStart=/usr/bin/cat\n")
+        try await machine.succeed("systemctl start joget")
+        try await machine.makeDirectory("/etc/systemd/system/joget.service.d", attributes: FileAttributes())
+        try await machine.put("/etc/systemd/system/joget.service.d/own.conf", "[Unit]\nRequiresMountsFor=/opt/joget/shared/wflow\n")
+        let show = "systemctl show --property=RequiresMountsFor --value joget"
+        #expect(try await machine.succeed(show) == "\n")
+        #expect(try await machine.succeed("systemctl try-restart joget").contains("Run 'systemctl daemon-reload' to reload units."))
+        try await machine.succeed("systemctl daemon-reload")
+        #expect(try await machine.succeed(show) == "/opt/joget/shared/wflow\n")
+        #expect(try await machine.succeed("systemctl try-restart joget").isEmpty)
+        try await machine.succeed("systemctl stop joget")
+        try await machine.succeed("systemctl try-restart joget")
+        #expect(await state("joget")?.isRunning == false)
+        #expect(try await machine.run("systemctl try-restart nothing").status == 5)
     }
 
     @Test("A service that nobody knows is refused by its name")

@@ -110,6 +110,21 @@ struct RehearsalSharesTests {
         #expect(try await machine.run("chown root \(probe)").output.hasSuffix("Operation not permitted\n"))
     }
 
+    @Test("On a share that takes everybody for its owner, all that is written belongs to the owner")
+    func mapsEverybody() async throws {
+        let machine = try await mounted {
+            $0.everybodyIs = 480
+            $0.mode = 0o750
+        }
+        let probe = "/opt/joget/shared/wflow/probe"
+        try await machine.put(probe, "by root")
+        #expect(try await machine.status(of: probe)?.ownerID == 480)
+        try await machine.succeed("useradd --system --uid 481 somebody")
+        try await machine.succeed("runuser -u somebody -- tee \(probe).2", input: "x")
+        #expect(try await machine.status(of: probe + ".2")?.groupID == 480)
+        #expect(try await machine.run("chown root \(probe)").output.hasSuffix("Operation not permitted\n"))
+    }
+
     @Test("A restart brings back what fstab mounts")
     func remounts() async throws {
         let machine = try await mounted()
@@ -165,5 +180,28 @@ struct RehearsalSharesTests {
         try await machine.succeed("mount /mnt/wflow")
         try await machine.put("/mnt/wflow/probe", "x")
         #expect(try await machine.text("/export/wflow/probe") == "x")
+    }
+
+    @Test("A share that somebody fills and mounts by other means is there from the beginning, and after a restart")
+    func knowsMountedShares() async throws {
+        let seed = RehearsalCluster.debian("app1") {
+            var share = RehearsalSeed.MountedShare(source: "10.0.0.9:6789:/", target: "/mnt/own", type: "ceph", owner: 880)
+            share.files = ["glowroot/glowroot.jar": Array("jar".utf8)]
+            $0.mountedShares = [share]
+            $0.remoteExports = [.init(server: "files1", path: "/export/wflow", squashesRoot: false, owner: 880)]
+            $0.remoteExports[0].files = RehearsalProduct.wflow
+        }
+        let machine = RehearsalMachine(seed: seed)
+        #expect(try await machine.text("/mnt/own/glowroot/glowroot.jar") == "jar")
+        #expect(try await machine.status(of: "/mnt/own/glowroot")?.ownerID == 880)
+        try await machine.put("/mnt/own/new", "text")
+        await machine.restart()
+        #expect(try await machine.text("/mnt/own/new") == "text")
+        #expect(await machine.mounts().last?.type == "ceph")
+        try await machine.succeed("apt-get install -y nfs-common")
+        try await machine.makeDirectory("/opt/joget/shared/wflow", attributes: FileAttributes())
+        try await machine.succeed("tee -a /etc/fstab", input: Self.entry)
+        try await machine.succeed("mount /opt/joget/shared/wflow")
+        #expect(try await machine.list("/opt/joget/shared/wflow")?.contains("wflow-cluster.jar") == true)
     }
 }

@@ -35,7 +35,8 @@ struct ReportTests {
         #expect(step.commands.map(\.status) == [0, 100])
         #expect(step.commands[1].end == "ended with exit status 100" && step.commands[1].line.hasSuffix("install nfs-common"))
         #expect(FileManager.default.fileExists(atPath: step.commands[1].log))
-        #expect(step.findings.first?.evidence?.hasPrefix("E: ") == true)
+        #expect(step.findings.first?.isKnownFailure == true)
+        #expect(step.findings.contains { $0.evidence?.hasPrefix("E: ") == true })
         let text = MarkdownReport.text(of: report)
         #expect(text.contains("**Not complete:** 0 of \(report.steps.count) steps of this server are settled."))
         #expect(text.contains("Reason: apt-get ended with exit status 100"))
@@ -64,16 +65,38 @@ struct ReportTests {
         }
     }
 
-    @Test("Steps that were left out stand there with reason and name, and the hostile reason breaks nothing")
-    func skipped() async throws {
+    @Test("Checks that were waived stand there with reason, name and time, and the hostile reason breaks nothing")
+    func waived() async throws {
         let bed = try await ReportBed()
         defer { bed.remove() }
         try await bed.work()
         let report = await bed.report()
         #expect(report.isComplete)
+        let waiver = try #require(report.waived.first)
+        #expect(report.waived.count == 1 && waiver.step == "prepare.clock" && waiver.user == "operator from 192.0.2.99")
+        #expect(waiver.reason == "no | time `server` <b>here</b>")
+        #expect(waiver.time == report.steps.first { $0.id == "prepare.clock" }?.ended)
         let text = MarkdownReport.text(of: report)
-        #expect(text.contains("- `prepare.clock` by operator from 192.0.2.99: no \\| time \\`server\\` &lt;b&gt;here&lt;/b&gt;"))
+        #expect(text.contains("## Waived\n\n| Check | Reason | By | At |\n"))
+        #expect(
+            text.contains(
+                "(`prepare.clock`) | no \\| time \\`server\\` &lt;b&gt;here&lt;/b&gt; | operator from 192.0.2.99 | \(waiver.time) |"))
+        #expect(text.contains("| `[WAIV]` | ") && !text.contains("[SKIP]") && !text.contains("## Left out"))
         #expect(report.steps.first { $0.id == "prepare.clock" }?.erratum == nil, "an erratum that was not applied is not claimed")
+    }
+
+    @Test("Other steps that were left out are skipped, not waived")
+    func skipped() async throws {
+        let bed = try await ReportBed()
+        defer { bed.remove() }
+        try await bed.engine.skip("mount.packages", reason: "they are there")
+        let report = await bed.report()
+        #expect(report.waived.isEmpty)
+        let text = MarkdownReport.text(of: report)
+        #expect(text.contains("## Left out\n\n- `mount.packages` by operator from 192.0.2.99 at "))
+        #expect(text.contains("`[SKIP]`") && !text.contains("## Waived"))
+        try await bed.engine.perform("mount.packages")
+        #expect(await !MarkdownReport.text(of: bed.report()).contains("## Left out"), "what was done after all is not left out")
     }
 
     @Test("Errata are listed for the steps that were done, and for no others")
@@ -84,8 +107,13 @@ struct ReportTests {
         try await bed.engine.perform("prepare.own-name")
         let report = await bed.report()
         #expect(report.steps.filter { $0.erratum != nil }.map(\.id) == ["prepare.own-name"])
+        #expect(report.errata.map(\.step) == ["prepare.own-name"])
+        #expect(report.errata.first?.text == bed.plan.step("prepare.own-name")?.erratum)
         let text = MarkdownReport.text(of: report)
-        #expect(text.contains("### Where the published guide was not followed\n\n- `prepare.own-name`: The address to avoid is missing"))
+        #expect(text.contains("## Errata applied\n"))
+        #expect(text.contains("\n- `prepare.own-name`: The address to avoid is missing"))
+        let untouched = Report(plan: bed.plan, state: RunState(), program: "1", made: "")
+        #expect(untouched.errata.isEmpty && !MarkdownReport.text(of: untouched).contains("## Errata applied"))
     }
 
     @Test("Changes stand there as diffs, checks with what was expected and what was found")

@@ -29,7 +29,8 @@ struct Bed: Sendable {
         events: EventLog = EventLog(), machine: WatchedMachine? = nil
     ) throws {
         scratch = try Scratch()
-        let cluster = Cluster(name: "trial", servers: Bed.servers, answers: answers)
+        let standard = ["application.bundle": Bed.bundle]
+        let cluster = Cluster(name: "trial", servers: Bed.servers, answers: answers.merging(standard) { given, _ in given })
         guard let server = cluster.server(named: server) else { preconditionFailure("the trial has no server \(server)") }
         self.machine = machine ?? WatchedMachine(RehearsalMachine(seed: Bed.seed(server, cluster), faults: faults))
         plan = Plan(
@@ -37,6 +38,10 @@ struct Bed: Sendable {
         self.events = events
     }
 
+    /// Where the bundle lies on application servers.
+    static let bundle = "/root/joget-enterprise-linux-8.1.6.tar.gz"
+
+    /// A fresh server among others that are set up already.
     static func seed(_ server: Server, _ cluster: Cluster) -> RehearsalSeed {
         let names = Dictionary(uniqueKeysWithValues: cluster.servers.map { ($0.name, $0.address) })
         var seed = RehearsalSeed.debian12(server: server.name, address: server.address, names: names)
@@ -47,7 +52,14 @@ struct Bed: Sendable {
             let script = ["192.0.2.13", "192.0.2.14"].map {
                 "CREATE USER 'joget'@'\($0)' IDENTIFIED BY '\(canary)'; GRANT ALL PRIVILEGES ON `jwedb`.* TO 'joget'@'\($0)';"
             }
-            seed.remoteDatabases = [.init(server: "192.0.2.12", script: "CREATE DATABASE `jwedb`; " + script.joined(separator: " "))]
+            let script = "CREATE DATABASE `jwedb` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci; " + script.joined(separator: " ")
+            var database = RehearsalSeed.RemoteDatabase(server: "192.0.2.12", script: script)
+            database.maxConnections = 1024
+            seed.remoteDatabases = [database]
+        }
+        if server.roles.contains(.application) { seed.products[bundle] = .joget }
+        seed.applications = cluster.servers(with: .application).filter { $0.name != server.name }.map {
+            RehearsalSeed.RemoteApplication(server: $0.address, route: cluster.route(of: $0))
         }
         return seed
     }

@@ -22,7 +22,7 @@ struct KillTests {
 
     @Test(
         "The server and the state of every step are those of an undisturbed run, and all of it can be undone",
-        arguments: ["fs1", "db1", "app1"])
+        arguments: ["fs1", "db1", "app1", "lb1"])
     func everyEvent(server: String) async throws {
         let guide = try Guide.shipped()
         let whole = try Bed(guide, server: server)

@@ -125,7 +125,9 @@ struct PerformTests {
         #expect(try await engine.perform("s.one") == .failed)
         let failed = await engine.state["s.one"]
         #expect(failed.status == .failed && failed.reason == "apt-get ended with exit status 100")
-        let proof = try #require(failed.findings.first?.evidence)
+        let cause = try #require(failed.findings.first)
+        #expect(cause.title.hasPrefix("known failure packages-unreachable") && cause.evidence?.contains("mirror.example") == true)
+        let proof = try #require(failed.findings.first { $0.title == "command apt-get" }?.evidence)
         #expect(proof.hasPrefix("E: "), "found: \(proof)")
         #expect(failed.findings.contains { $0.found.contains("missing: nfs-common") })
         #expect(failed.runs.map(\.end) == [.exited(0), .exited(100)])

@@ -115,6 +115,16 @@ final class WatchedMachine: Machine {
         return await real.connect(to: address, port: port, within: limit)
     }
 
+    func fetch(_ request: WebRequest, within limit: Duration) async throws(MachineError) -> WebReply {
+        try await enter("fetch \(request.url)")
+        return try await real.fetch(request, within: limit)
+    }
+
+    func hear(group: String, port: Int, at address: String, within limit: Duration) async throws(MachineError) -> [String] {
+        try await enter("hear \(group)")
+        return await real.hear(group: group, port: port, at: address, within: limit)
+    }
+
     func capture(_ command: Command) async throws(MachineError) -> CommandResult {
         try await enter("capture \(command.line)")
         notes.withLock { $0.questions.append(command.line) }

@@ -148,10 +148,15 @@ struct HeadlessTests {
         all1
         192.0.2.21
         file-server database application balancer
+
+        all1
         app2
         192.0.2.300
+        192.0.2.21
         192.0.2.22
         application
+        node01
+        blue
 
 
         """
@@ -164,9 +169,15 @@ struct HeadlessTests {
         let input = HeadlessTests.answers + String(repeating: "\n", count: 60)
         let result = try await Headless.run(["cluster", "init", file, "--rehearse", "--state", scratch.state], input: input)
         #expect(result.code == 0, "\(result.complaint)")
-        #expect(result.output.contains("'192.0.2.300' is not an IPv4 address"))
+        for words in [
+            "'192.0.2.300' is not an IPv4 address", "'all1' is in the list already", "'192.0.2.21' is the address of all1 already",
+            "'node01' is the route of all1 already",
+        ] { #expect(result.output.contains(words), "\(result.output)") }
+        #expect(!result.output.contains("Existing share"), "what an answer makes idle is not asked")
         let check = try await Headless.run(["cluster", "check", file])
         #expect(check.code == 0 && check.output.contains("demo: 2 servers"), "\(check.complaint)")
+        let servers = try #require((try await Headless.run(["cluster", "show", "--json", file]).json() as? [String: Any])?["servers"])
+        #expect((servers as? [[String: Any]])?.compactMap { $0["route"] as? String } == ["node01", "blue"])
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
 
@@ -180,6 +191,30 @@ struct HeadlessTests {
         result.expectRefusal(65, file, "not overwritten")
     }
 
+    @Test("Layers that are there already need no server, and what the whole lacks is said line by line")
+    func existingLayers() async throws {
+        let scratch = try Scratch()
+        let file = "\(scratch.path)/cluster.yaml"
+        let arguments = ["cluster", "init", file, "--rehearse", "--state", scratch.state]
+        let servers = "demo\napp1\n192.0.2.21\napplication\n\n\n"
+        let lacking = try await Headless.run(arguments, input: servers + String(repeating: "\n", count: 60))
+        #expect(lacking.code == 65)
+        #expect(
+            lacking.complaints == [
+                "joget-cluster: servers: no server has the role file-server", "joget-cluster: servers: no server has the role database",
+                "joget-cluster: servers: no server has the role balancer", "joget-cluster: nothing was written",
+            ])
+        #expect(try scratch.listing().isEmpty)
+        // An existing share, at nas1; an existing database, whose address is demanded; an external balancer.
+        let share = "existing\nnas1:/export/wflow\n\n\n"
+        let database = "existing\n\ndb.example.org\n\n\n\n\n\n\n"
+        let rest = String(repeating: "\n", count: 13) + "external\nlb.example.org\n\n"
+        let result = try await Headless.run(arguments, input: servers + share + database + rest)
+        #expect(result.code == 0, "\(result.output)\(result.complaint)")
+        #expect(result.output.contains("this must be answered"))
+        #expect(try await Headless.run(["cluster", "check", file]).output == "demo: 1 servers, no mistakes\n")
+    }
+
     @Test("Answers that end too soon write nothing")
     func unfinished() async throws {
         let scratch = try Scratch()
@@ -191,7 +226,8 @@ struct HeadlessTests {
     }
 
     static let commands = [
-        ["plan"], ["status"], ["verify"], ["apply", "prepare.root"], ["apply", "--yes"], ["report"], ["cluster", "check"],
+        ["plan"], ["preflight"], ["preflight", "--fix-all", "--yes"], ["status"], ["verify"], ["apply", "prepare.root"],
+        ["apply", "--yes"], ["report"], ["cluster", "check"],
         ["apply", "--role", "database", "database.create"], ["plan", "--role", "butler"], [],
     ]
 

@@ -30,6 +30,19 @@ struct RefusalTests {
         Mistake("a tabulator", ClusterFile.spoilt("  - name: db1", "\t- name: db1"), line: 7, "not valid YAML"),
         Mistake("a word for a list", ClusterFile.spoilt("version: 1", "version: 1\nshare: nfs"), line: 2, "share"),
         Mistake("a newer form", ClusterFile.spoilt("version: 1", "version: 2"), line: 1, "version"),
+        Mistake(
+            "a route with a dot", ClusterFile.spoilt("[application]", "[application]\n    route: a.b"), line: 13, "servers[2].route: 'a.b'"),
+        Mistake(
+            "a route for a server without sessions", ClusterFile.spoilt("[balancer]", "[balancer]\n    route: node09"), line: 16,
+            "servers[3].route: is for application servers only"),
+        Mistake(
+            "one route for two servers",
+            ClusterFile.spoilt(
+                "  - name: lb1", "  - name: app2\n    address: 192.0.2.14\n    roles: [application]\n    route: node01\n  - name: lb1"),
+            line: 16, "servers[3].route: 'node01' is also the route of app1"),
+        Mistake(
+            "a role for a layer that is there already", ClusterFile.spoilt("version: 1", "version: 1\nshare: { kind: existing }"), line: 4,
+            "a server has the role file-server, but 'share.kind: existing'"),
         Mistake("commands for a name", ClusterFile.spoilt("name: app1", "name: \"$(reboot)\""), line: 10, "servers[2].name"),
     ]
 
@@ -109,6 +122,11 @@ struct RefusalTests {
             (["plan", "--rehearse", "no.such.step"], "no.such.step"),
             (["apply", "--rehearse", "--yes", "no.such.step"], "no.such.step"),
             (["undo", "--rehearse", "--yes", "no.such.step"], "no.such.step"),
+            (
+                ["preflight", "--rehearse", "--fix", "no-such-check"],
+                "'no-such-check' is no check of this server's preflight; it has root,"
+            ),
+            (["preflight", "--rehearse", "--waive", "shared-directory.export", "--reason", "x"], "is no check of this server's preflight"),
             (["verify", "--rehearse", "no.such.step"], "no.such.step"),
             (["plan", "--rehearse", "--server", "nobody"], "no server 'nobody'"),
             (["secret", "--rehearse", "love-letter"], "love-letter"),
@@ -131,7 +149,8 @@ struct RefusalTests {
     @Test(
         "Without root nothing is changed, and the message says what to do", .enabled(if: geteuid() == 0),
         arguments: [
-            [], ["apply", "--yes"], ["verify"], ["status"], ["report"], ["undo", "--yes", "prepare.root"], ["secret", "database.password"],
+            [], ["preflight", "--fix-all", "--yes"], ["apply", "--yes"], ["verify"], ["status"], ["report"],
+            ["undo", "--yes", "prepare.root"], ["secret", "database.password"],
         ])
     func notRoot(arguments: [String]) async throws {
         let scratch = try Scratch()

@@ -93,7 +93,10 @@ struct Fixture {
             Server(name: "app1", address: "10.0.0.21", roles: [.application]),
             Server(name: "app2", address: "10.0.0.22", roles: [.application]),
             Server(name: "lb1", address: "10.0.0.31", roles: [.balancer]),
-        ])
+        ], answers: ["application.bundle": bundle])
+
+    /// Joget's archive, where an operator has put it.
+    static let bundle = "/root/joget-enterprise-linux-8.1.6.tar.gz"
 
     static let identity = Identity(
         hostName: "fs1", machineID: "0123456789abcdef", bootID: "boot", distribution: "debian", release: "12", addresses: ["10.0.0.11"],
@@ -119,6 +122,14 @@ struct Fixture {
     static func machine(_ faults: [RehearsalFault] = []) -> RehearsalMachine {
         let names = Dictionary(uniqueKeysWithValues: cluster.servers.map { ($0.name, $0.address) })
         return RehearsalMachine(seed: .debian12(server: "fs1", address: "10.0.0.11", names: names), faults: faults)
+    }
+
+    /// Puts small files on a server, the last one the newest.
+    static func put(_ files: [String], on machine: RehearsalMachine) async throws {
+        for file in files {
+            try await machine.makeDirectory(String(file[..<(file.lastIndex(of: "/") ?? file.startIndex)]), attributes: FileAttributes())
+            try await machine.replace(file, with: [1], attributes: FileAttributes())
+        }
     }
 
     func workplace(

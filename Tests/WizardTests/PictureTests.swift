@@ -8,13 +8,13 @@ import Testing
 
 /// Screens at 80x24, from messages alone: no engine, no machine, no clock.
 struct PictureTests {
-    private static func model() throws -> Model {
+    private static func model(_ cluster: Cluster = Fixture.cluster, _ identity: Identity = Fixture.identity) throws -> Model {
         let setting = Setting(
             guide: try Fixture.guide(), directoryPath: "/var/lib/joget-cluster", clusterPath: "/var/lib/joget-cluster/cluster.yaml",
             serverName: nil, roles: nil, program: "1.0", user: "anna", isRehearsal: false)
-        var model = Model(setting: setting, clusterText: ClusterWriter.text(of: Fixture.cluster), size: Model.leastSize)
+        var model = Model(setting: setting, clusterText: ClusterWriter.text(of: cluster), size: Model.leastSize)
         _ = model.update(.begun)
-        _ = model.update(.identified(Fixture.identity))
+        _ = model.update(.identified(identity))
         _ = model.update(.opened(.init(state: RunState(), missingSecrets: ["database.password"])))
         return model
     }
@@ -27,6 +27,19 @@ struct PictureTests {
 
     @Test("Welcome")
     func welcome() throws { try expect(Self.model(), is: "welcome") }
+
+    @Test("Welcome where layers are there already")
+    func existingLayers() throws {
+        var cluster = Fixture.cluster
+        cluster.servers = cluster.servers(with: .application)
+        cluster.answers.merge([
+            "share.kind": "existing", "share.existing": "nas1:/export/wflow", "database.kind": "dba", "database.address": "db.example.org",
+            "balancer.product": "external", "balancer.address": "10.0.0.99",
+        ]) { $1 }
+        var identity = Fixture.identity
+        identity.hostName = "app1"
+        try expect(Self.model(cluster, identity), is: "welcome-existing")
+    }
 
     @Test("The main page")
     func main() throws {

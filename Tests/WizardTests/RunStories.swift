@@ -45,7 +45,7 @@ struct RunStories {
         defer { fixture.remove() }
         let pilot = await Pilot(try fixture.workplace(machine: Fixture.machine([.packageMirrorDown(times: 2)])))
         await pilot.press(.enter, .character("a"), .right, .enter)
-        pilot.expect(shows: "[FAIL] Install the NFS", "expected", "found", "proof", "r retry, s skip", "logs/share.packages")
+        pilot.expect(shows: "[FAIL] Install the NFS", "cause known failure", "found", "proof", "do", "r retry, s skip", "logs/share.packages")
         try Pictures.expect(pilot.screen, is: "failure", replacing: fixture.path)
         await pilot.press(.character("l"))
         pilot.expect(shows: "share.packages.1.log", "Err")
@@ -69,7 +69,7 @@ struct RunStories {
         #expect(pilot.model.run?.state["prepare.root"].skipReason == "rented machine")
         #expect(pilot.model.run?.selected?.id == "prepare.clock")
         await pilot.press(.character("w"))
-        pilot.expect(shows: "[SKIP] Rights to set the server up", "skipped by anna: rented machine", "Not complete: 6 of 7")
+        pilot.expect(shows: "[WAIV] Rights to set the server up", "waived by anna at", ": rented machine", "Not complete: 6 of 7")
     }
 
     @Test("What a step changed can be taken back, after a look at what that means")

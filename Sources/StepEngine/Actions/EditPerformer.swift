@@ -2,64 +2,92 @@ import ConfigEditing
 import Guidebook
 import Machines
 
-/// Sets an entry in a file of the operator's; every other byte stays.
+/// Sets an entry in a file of the operator's, and its owner and mode; every other byte stays.
 struct EditPerformer: Performer {
     let action: EditAction
     let bench: Bench
 
+    private var path: String { action.path }
+
     func findings() async throws -> [Finding] {
-        let old = try await bench.machine.read(action.path, limit: FilePerformer.largest) ?? []
-        let stands = try edited(old) == old
-        return [
+        let old = try await bench.machine.read(path, limit: FilePerformer.largest)
+        let stands = try await EditedEntry(action, bench).edited(old) == old ?? []
+        var findings = [
             Finding(
-                "entry in \(action.path)", expected: wish, found: stands ? "it stands there" : "it does not stand there as it should",
+                "entry in \(path)", expected: wish, found: stands ? "it stands there" : "it does not stand there as it should",
                 verdict: stands ? .holds : .fails)
         ]
+        if let check = try await attributesCheck() { findings.append(await bench.inspector.finding(for: check)) }
+        return findings
     }
 
     func preview() async throws -> [Change] {
-        let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
-        return [
-            .file(path: action.path, isNew: old == nil, diff: Change.rows(from: old ?? [], to: try edited(old ?? []), path: action.path))
-        ]
+        let old = try await bench.machine.read(path, limit: FilePerformer.largest)
+        let entry = EditedEntry(action, bench)
+        let new = try await entry.edited(old, isShown: true)
+        return try await old == new ? attributeChanges() : [change(from: old, to: new, entry)]
     }
 
     func perform(_ attempt: Attempt) async throws {
-        let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
-        let new = try edited(old ?? [])
-        guard new != old else { return }
-        try await attempt.keepFile(action.path, bytes: old)
+        let old = try await bench.machine.read(path, limit: FilePerformer.largest)
+        let entry = EditedEntry(action, bench)
+        let new = try await entry.edited(old)
+        let changes = try await new == old ? attributeChanges() : [change(from: old, to: new, entry)]
+        guard !changes.isEmpty else { return }
+        try await attempt.keepFile(path, bytes: old)
         // Somebody may have written it since it was read; what they wrote is not ours to lose.
-        guard try await bench.machine.read(action.path, limit: FilePerformer.largest) == old else {
-            throw StepFailure(reason: "\(action.path) was changed by somebody else just now; look at it and repeat the step")
+        guard try await bench.machine.read(path, limit: FilePerformer.largest) == old else {
+            throw StepFailure(reason: "\(path) was changed by somebody else just now; look at it and repeat the step")
         }
-        try await bench.machine.replace(action.path, with: new, attributes: FileAttributes())
-        try await attempt.storeResult(new, of: action.path)
-        try await attempt.note(.file(path: action.path, isNew: old == nil, diff: Change.rows(from: old ?? [], to: new, path: action.path)))
+        if new == old {
+            try await bench.machine.setAttributes(FileAttributes(action.attributes), of: path)
+        } else {
+            try await bench.machine.replace(path, with: new, attributes: attributes(isNew: old == nil, holdsSecret: entry.isSecret))
+        }
+        try await attempt.storeResult(new, of: path)
+        for change in changes { try await attempt.note(change) }
+    }
+
+    func settle(_ attempt: Attempt) async throws {
+        if let bytes = try await bench.machine.read(path, limit: FilePerformer.largest) {
+            try await attempt.storeResult(bytes, of: path)
+        }
     }
 
     private var wish: String {
         switch action.entry {
         case .fstab(let source, let target, let type, let options): "\(source) \(target) \(type) \(options)"
         case .hosts(let lines): lines
+        case .properties(let template): "the settings of \(template)"
+        case .serverXML(let route, let port, let template):
+            "jvmRoute \(route)" + (port.map { ", port \($0)" } ?? "") + (template.map { ", the cluster element of \($0)" } ?? "")
         }
     }
 
-    private func edited(_ bytes: [UInt8]) throws -> [UInt8] {
-        do {
-            switch action.entry {
-            case .fstab(let source, let target, let type, let options):
-                let entry = FstabEntry(
-                    source: source, target: target, type: type, options: options.split(separator: ",").map(String.init))
-                return try Fstab.setting(entry, in: bytes)
-            case .hosts(let lines):
-                return try lines.split(separator: ",").reduce(bytes) { bytes, line in
-                    let words = line.split(separator: " ").map(String.init)
-                    return try HostsFile.setting(address: words[0], names: Array(words.dropFirst()), in: bytes)
-                }
-            }
-        } catch {
-            throw StepFailure(reason: "\(action.path): \(error)")
-        }
+    private func change(from old: [UInt8]?, to new: [UInt8], _ entry: EditedEntry) async throws -> Change {
+        let (before, after) = entry.masked(old ?? [], new)
+        var rows = Change.rows(from: before, to: after, path: path)
+        for index in rows.indices { rows[index].text = await bench.secrets.redacted(rows[index].text) }
+        return .file(path: path, isNew: old == nil, diff: rows)
+    }
+
+    // MARK: Owner and mode
+
+    /// A new file that holds a secret is nobody else's to read, unless the guide says whose.
+    private func attributes(isNew: Bool, holdsSecret: Bool) -> FileAttributes {
+        var attributes = FileAttributes(action.attributes)
+        if isNew && holdsSecret && attributes.mode == nil { attributes.mode = 0o600 }
+        return attributes
+    }
+
+    /// Those of the file itself, where a link leads to it.
+    private func attributesCheck() async throws -> Check? {
+        guard action.attributes.check(of: path) != nil else { return nil }
+        return try await action.attributes.check(of: bench.followed(path))
+    }
+
+    private func attributeChanges() async throws -> [Change] {
+        guard let check = try await attributesCheck(), await !bench.inspector.finding(for: check).isAcceptable else { return [] }
+        return FileAttributes(action.attributes).words(for: path).map { .command(Command($0).line) }
     }
 }

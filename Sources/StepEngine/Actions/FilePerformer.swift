@@ -9,9 +9,13 @@ struct FilePerformer: Performer {
 
     static let largest = 1 << 22
 
+    private var attributes: Check.Attributes {
+        Check.Attributes(owner: action.owner ?? "root", group: action.group ?? "root", mode: action.mode)
+    }
+
     func findings() async throws -> [Finding] {
-        let attributes = Check.Attributes(owner: action.owner ?? "root", group: action.group ?? "root", mode: action.mode)
-        var findings = [await bench.inspector.finding(for: .file(path: action.path, attributes: attributes, line: nil))]
+        let check = Check.file(path: action.path, attributes: attributes.given, line: nil)
+        var findings = [await bench.inspector.finding(for: check)]
         let wanted = try await Array(bench.rendered(action.template).utf8)
         let found = try await bench.machine.read(action.path, limit: FilePerformer.largest)
         findings.append(
@@ -38,18 +42,13 @@ struct FilePerformer: Performer {
         let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
         let text = try await bench.rendered(action.template)
         try await validate(text)
-        // The folder first, so that undo comes to it last, when it is empty again.
-        if let parent = action.path.parentDirectory, try await bench.machine.status(of: parent) == nil {
-            try await attempt.keep(.directory(path: parent, attributes: nil))
-            try await bench.machine.makeDirectory(parent, attributes: FileAttributes())
-        }
+        try await attempt.makeParent(of: action.path)
         try await attempt.keepFile(action.path, bytes: old)
         // The judgement may have taken its time; what somebody wrote meanwhile is not ours to lose.
         guard try await bench.machine.read(action.path, limit: FilePerformer.largest) == old else {
             throw StepFailure(reason: "\(action.path) was changed by somebody else just now; look at it and repeat the step")
         }
-        let attributes = FileAttributes(owner: action.owner ?? "root", group: action.group ?? "root", mode: action.mode)
-        try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: attributes)
+        try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: FileAttributes(attributes))
         try await attempt.storeResult(Array(text.utf8), of: action.path)
         try await attempt.note(change(from: old))
     }

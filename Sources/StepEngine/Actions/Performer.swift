@@ -45,12 +45,33 @@ struct Bench {
         case .mount(let action): MountPerformer(action: action, bench: self)
         case .sql(let action): SQLPerformer(action: action, bench: self)
         case .run(let action): RunPerformer(action: action, bench: self)
-        case .manual, .proof: nil
+        case .archive(let action): ArchivePerformer(action: action, bench: self)
+        case .copy(let action):
+            if action.isTree { TreePerformer(action: action, bench: self) } else { CopyPerformer(action: action, bench: self) }
+        case .link(let action): LinkPerformer(action: action, bench: self)
+        case .modules(let names): ModulesPerformer(names: names, bench: self)
+        case .manual(let template): template.map { ManualPerformer(template: $0, bench: self) }
+        case .proof: nil
         }
     }
 
     func command(_ words: [String], input: Command.Input = .none) -> Command {
         Command(words, input: input, timeout: step.timeout)
+    }
+
+    /// Where a path leads when the links at its end are followed, as far as anybody follows them.
+    func followed(_ path: String) async throws -> String {
+        var path = path
+        for _ in 0..<40 {
+            guard let target = try await machine.status(of: path)?.target else { break }
+            path = target.hasPrefix("/") ? target : "\(path.parentDirectory ?? "")/\(target)"
+        }
+        return path
+    }
+
+    /// The bytes that a step of this run kept under a name; nil where there are none.
+    func stored(_ name: String) async throws -> [UInt8]? {
+        try await LocalMachine(executable: "").read(directory.original(name), limit: 1 << 16)
     }
 
     /// A template's text with the secrets that it asks for.
@@ -59,8 +80,7 @@ struct Bench {
         var texts: [String: String] = [:]
         for secret in Vocabulary.secrets { texts[secret] = await secrets[secret]?.exposed() }
         if template.isSecret, let missing = template.secretNames.first(where: { texts[$0] == nil }) {
-            throw StepFailure(
-                reason: "\(missing) is not known on this server; enter it in the wizard, or with 'joget-cluster secret \(missing)'")
+            throw StepFailure(UnknownSecret(name: missing))
         }
         return template.rendered(with: plan.values) { texts[$0] ?? "" }
     }

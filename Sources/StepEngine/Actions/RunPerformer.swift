@@ -12,7 +12,7 @@ struct RunPerformer: Performer {
 
     func perform(_ attempt: Attempt) async throws {
         // Kept once: one undo takes it back, however many attempts there were.
-        if await !attempt.engine.state[bench.step.id].originals.contains(.command) { try await attempt.keep(.command) }
+        try await attempt.keepOnce(.command)
         try await attempt.run(bench.command(action.command))
     }
 }

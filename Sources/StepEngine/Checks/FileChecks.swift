@@ -64,6 +64,27 @@ extension Inspector {
             remedy: "try 'mount \(target)' by hand and read what it says")
     }
 
+    func fstab(_ check: Check, _ source: String, _ target: String) async throws -> Finding {
+        try await finding(check, expected: "\(source) at \(target), at every start") {
+            let entries = Fstab.entries(in: try await machine.read("/etc/fstab", limit: Inspector.largestText) ?? [])
+            let path = target.withoutSlash
+            guard let entry = entries.last(where: { $0.target.withoutSlash == path }) else {
+                throw Objection("no line of /etc/fstab mounts anything at \(target)", remedy: "do the step that mounts the share")
+            }
+            let line = "\(entry.source) \(entry.target) \(entry.type) \(entry.options.joined(separator: ","))"
+            guard entry.source.withoutSlash == source.withoutSlash else {
+                throw Objection(
+                    "\(entry.source) is mounted there", evidence: line,
+                    remedy: "change the line in /etc/fstab, or the share in the cluster description")
+            }
+            guard !entry.options.contains("noauto") else {
+                throw Objection(
+                    "the line says noauto, so that it is mounted by hand only", evidence: line, remedy: "take noauto out of the line")
+            }
+            return "\(entry.type), \(entry.options.joined(separator: ","))"
+        }
+    }
+
     func exported(_ check: Check, _ path: String, _ hosts: String) async throws -> Finding {
         let wanted = Set(hosts.split(separator: " ").map(String.init))
         let answer = try await ask(["exportfs", "-s"])
@@ -117,5 +138,14 @@ extension Inspector {
             check, read.succeeded && read.output.trimmed == nonce, expected: "the text that was written",
             found: read.succeeded && read.output.trimmed == nonce ? "the text that was written to \(path)" : "something else",
             evidence: read.output.firstLine, remedy: "another server may be writing here; look at \(path)")
+    }
+}
+
+extension String {
+    /// A path without the slashes at its end: `/srv/` is `/srv`.
+    fileprivate var withoutSlash: Substring {
+        var path = self[...]
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
     }
 }

@@ -1,7 +1,8 @@
 import Guidebook
 import Machines
 
-/// Evaluates checks. Nothing that it does changes the server, but for the nonce of a check that must write.
+/// Evaluates checks. Nothing that it does changes the server, but for the nonce of a check that must write, and the first
+/// server's note of which application all of them run.
 struct Inspector {
     let machine: any Machine
     let plan: Plan
@@ -17,6 +18,10 @@ struct Inspector {
             return Finding(
                 check.title, expected: "an answer", found: error.what, verdict: .unknown, evidence: error.description,
                 remedy: error.remedy.isEmpty ? nil : error.remedy)
+        } catch let secret as UnknownSecret {
+            return Finding(
+                check.title, expected: "a login", found: "the password is not known on this server", verdict: .unknown,
+                remedy: secret.remedy)
         } catch {
             return Finding(check.title, expected: "an answer", found: "\(error)", verdict: .unknown)
         }
@@ -46,9 +51,24 @@ struct Inspector {
         case .exported(let path, let hosts): try await exported(check, path, hosts)
         case .stated(let file, let path): try await stated(check, file, path)
         case .command(let words, let status, let text): try await command(check, words, status, text)
-        case .sql(let query, let expected): try await sql(check, query, expected)
+        case .sql(let query, let expected, let account): try await sql(check, query, expected, account)
         case .login(let address, let port, let isGranted): try await login(check, address, port, isGranted)
         case .nonce(let directory, let name): try await nonce(check, directory, name)
+        case .http(let url, let status, let text): try await http(check, url, status, text)
+        case .sticky(let url, let routes): try await sticky(check, url, routes)
+        case .java(let home): try await java(check, home)
+        case .tomcat(let home): try await tomcat(check, home)
+        case .otherTomcat(let home): try await otherTomcat(check, home)
+        case .bundle(let archive, let sha256): try await bundle(check, archive, sha256)
+        case .war(let path): try await war(check, path)
+        case .agreed(let file, let record): try await agreed(check, file, record)
+        case .agents(let directory): try await agents(check, directory)
+        case .members(let log, let address, let peers): try await members(check, log, address, peers)
+        case .nodes(let directory, let own, let names): try await nodes(check, directory, own, names)
+        case .multicast(let address, let group): try await multicast(check, address, group)
+        case .heard(let address, let group, let port): try await heard(check, address, group, port)
+        case .fstab(let source, let target): try await fstab(check, source, target)
+        case .memory(let heap): try await memory(check, heap)
         }
     }
 
@@ -57,6 +77,14 @@ struct Inspector {
         let command = Command(words, input: input, timeout: timeout)
         try await secrets.guardAgainstLeaks(in: command)
         return try await machine.capture(command)
+    }
+
+    /// The same for a question that other checks of this look may ask too: its process is started once.
+    func askOnce(_ words: [String], timeout: Duration = .seconds(60)) async throws -> CommandResult {
+        if let known = await survey.answer(to: words) { return known }
+        let answer = try await ask(words, timeout: timeout)
+        await survey.remember(answer, to: words)
+        return answer
     }
 }
 

@@ -7,6 +7,7 @@ actor Survey {
     private var installed: [String: String]?
     private var units: [String: ServiceStatus] = [:]
     private var mounted: [Mount]?
+    private var answers: [[String]: CommandResult] = [:]
     private var wantedUnits: Set<String>
 
     /// `units` are asked for together with the first one, because every question costs a process.
@@ -36,6 +37,11 @@ actor Survey {
         mounted = fresh
         return fresh
     }
+
+    /// What a command has answered since this survey began; nil where it was not asked yet.
+    func answer(to words: [String]) -> CommandResult? { answers[words] }
+
+    func remember(_ answer: CommandResult, to words: [String]) { answers[words] = answer }
 }
 
 extension Step {

@@ -9,6 +9,7 @@ struct Pager: Sendable, Equatable {
         case changes
         case commands
         case guide
+        case note
     }
 
     let subject: Subject

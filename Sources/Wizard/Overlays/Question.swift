@@ -7,6 +7,8 @@ struct Question: Sendable, Equatable {
         case perform(String)
         case manual(String)
         case undo(String)
+        /// Mends these checks one after the other.
+        case fix([String])
         case cancel
         case leave
         case notice
@@ -18,7 +20,7 @@ struct Question: Sendable, Equatable {
     var isGate: Bool {
         switch purpose {
         case .perform, .manual: true
-        case .undo, .cancel, .leave, .notice: false
+        case .undo, .fix, .cancel, .leave, .notice: false
         }
     }
 }

@@ -33,7 +33,8 @@ struct FormScreen {
         lines += form.servers.indices.map { .row(.server($0)) }
         lines.append(.row(.addServer))
         var section = ""
-        for (index, answer) in form.answers.enumerated() {
+        for case .answer(let index) in form.rows {
+            let answer = form.answers[index]
             if answer.parameter.section != section {
                 section = answer.parameter.section
                 lines.append(.heading(Parameter.sections.first { $0.name == section }?.title ?? section))
@@ -64,12 +65,12 @@ struct FormScreen {
             field.paint(in: place(rect), of: &frame, palette: palette)
         case .server(let index):
             let server = form.servers[index]
-            let roles = server.roles.map(\.rawValue).joined(separator: ", ")
-            item("\(server.name.padded(to: 16))  \(server.address.padded(to: 15))  \(roles)", isFocused, rect, &frame, palette)
+            let name = server.name.padded(to: width(\.name))
+            item("\(name)  \(server.address.padded(to: width(\.address)))  \(roles(of: server))", isFocused, rect, &frame, palette)
         case .addServer: item("+ add a server", isFocused, rect, &frame, palette)
         case .answer(let index):
             let answer = form.answers[index]
-            label(answer.parameter.title, hasProblem: answer.problem != nil, rect, &frame)
+            label(answer.parameter.title, hasProblem: form.problem(of: row) != nil, rect, &frame)
             switch answer.field {
             case .text(var field):
                 field.isFocused = isFocused
@@ -81,7 +82,15 @@ struct FormScreen {
         }
     }
 
-    private func place(_ rect: Rect) -> Rect { rect.splitLeft(FormScreen.labelColumns).rest.splitLeft(44).left }
+    private func width(_ text: (Server) -> String) -> Int { min(24, form.servers.map { text($0).columnWidth }.max() ?? 0) }
+
+    private func roles(of server: Server) -> String {
+        let names = server.roles.map { $0 == .application ? "\($0.rawValue) (\(form.cluster.route(of: server)))" : $0.rawValue }
+        return names.joined(separator: ", ")
+    }
+
+    /// The last column is for the marks that say that there is more.
+    private func place(_ rect: Rect) -> Rect { rect.splitLeft(FormScreen.labelColumns).rest.splitRight(2).rest.splitLeft(60).left }
 
     private func label(_ text: String, hasProblem: Bool, _ rect: Rect, _ frame: inout Frame) {
         frame.put(
@@ -103,17 +112,25 @@ struct FormScreen {
     private func paintFoot(in rect: Rect, _ frame: inout Frame, _ palette: Palette) {
         let (top, rest) = rect.splitTop(1)
         frame.fill(top, with: palette.horizontal, style: .muted)
-        var lines = Paragraph.wrap(form.help, columns: rest.columns).map { StyledLine($0) }
-        if let problem = form.problem { lines += Paragraph.wrap(problem, columns: rest.columns).map { StyledLine($0, style: .failure) } }
-        if !form.problems.isEmpty {
-            lines =
-                form.problems.flatMap { Paragraph.wrap($0, columns: rest.columns) }.map { StyledLine($0, style: .failure) }
-                + (form.problem == nil ? [] : lines.filter { $0.spans.first?.style == .failure })
-        } else {
-            lines.append(StyledLine("F10 saves to \(path). Without the wizard: joget-cluster cluster init", style: .muted))
+        var lines = footLines(columns: rest.columns)
+        if lines.count > rest.rows && !form.problems.isEmpty && rest.rows > 0 {
+            let count = lines.count - rest.rows + 1
+            lines = lines.prefix(rest.rows - 1) + [StyledLine("and \(count) more \(count == 1 ? "line" : "lines")", style: .failure)]
         }
         for (index, line) in lines.prefix(rest.rows).enumerated() {
             frame.put(line, row: rest.row + index, column: rest.column, limit: rest.columns)
         }
+    }
+
+    /// What went wrong, or what helps, in that order; what has no room is not said.
+    private func footLines(columns: Int) -> [StyledLine] {
+        let problem = form.problem(of: form.row).map { Paragraph.wrap($0, columns: columns).map { StyledLine($0, style: .failure) } } ?? []
+        guard form.problems.isEmpty else {
+            return form.problems.flatMap { Paragraph.wrap($0, columns: columns) }.map { StyledLine($0, style: .failure) } + problem
+        }
+        let help = Paragraph.wrap(form.help, columns: columns).map { StyledLine($0) }
+        let notes = form.notes.flatMap { Paragraph.wrap($0, columns: columns) }.map { StyledLine($0, style: .accent) }
+        let ways = ["F10 saves to \(path).", "Without the wizard: joget-cluster cluster init"].map { StyledLine($0, style: .muted) }
+        return help + problem + notes + ways
     }
 }

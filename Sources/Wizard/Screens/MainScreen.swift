@@ -101,6 +101,7 @@ struct MainScreen {
         case .opening: "opening"
         case .recovering: "following"
         case .verifying: "verifying"
+        case .surveying: "looking"
         case .performing: work.line != nil || work.note.isEmpty ? "running" : work.note
         case .confirming: "checking"
         case .undoing: "undoing"

@@ -1,4 +1,5 @@
 import Guidebook
+import Reporting
 import StepEngine
 import TerminalUI
 
@@ -27,13 +28,15 @@ extension Model {
 
     private func verdict(_ run: Run) -> StyledLine {
         let total = run.steps.count
-        let skipped = run.steps.count { run.state[$0.id].status == .skipped }
+        let left = run.steps.filter { run.state[$0.id].status == .skipped }
+        let waived = left.count { Preflight.includes($0.id) }
+        let skipped = left.count - waived
         guard run.isComplete else {
             let count = total - run.settledCount
             return StyledLine("Not complete: \(count) of \(total) steps \(count == 1 ? "is" : "are") not settled.", style: .warning)
         }
-        let note = skipped == 0 ? "" : ", \(skipped) of them skipped"
-        return StyledLine("Complete: all \(total) steps are settled\(note).", style: skipped == 0 ? .success : .warning)
+        let note = [(skipped, "skipped"), (waived, "waived")].filter { $0.0 > 0 }.map { ", \($0.0) of them \($0.1)" }.joined()
+        return StyledLine("Complete: all \(total) steps are settled\(note).", style: left.isEmpty ? .success : .warning)
     }
 
     private func counts(_ run: Run) -> String {
@@ -41,10 +44,11 @@ extension Model {
             (.done, "done"), (.warned, "with a warning"), (.failed, "failed"), (.skipped, "skipped"), (.running, "running"),
             (.todo, "to do"),
         ]
-        return words.compactMap { status, word in
-            let count = run.steps.count { run.state[$0.id].status == status }
-            return count == 0 ? nil : "\(count) \(word)"
-        }.joined(separator: ", ")
+        let waived = run.steps.count { run.state[$0.id].status == .skipped && Preflight.includes($0.id) }
+        let counts = words.map { status, word in
+            (run.steps.count { run.state[$0.id].status == status } - (status == .skipped ? waived : 0), word)
+        }
+        return (counts + [(waived, "waived")]).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
     private func reportLines(of step: Step, _ run: Run, _ columns: Int) -> [StyledLine] {
@@ -54,7 +58,9 @@ extension Model {
         if state.outcome == .changed || state.outcome == .failed { note += "  \(Seconds.text(state.seconds))" }
         var lines = [StyledLine([(word.text + " ", word.style), (step.title, .normal), (note.isEmpty ? "" : "  \(note)", .muted)])]
         if let reason = state.skipReason, state.status == .skipped {
-            lines += Paragraph.wrap("       skipped by \(state.skippedBy ?? "?"): \(reason)", columns: columns).map {
+            let what = Preflight.includes(step.id) ? "waived" : "skipped"
+            let time = state.ended.map { " at \($0)" } ?? ""
+            lines += Paragraph.wrap("       \(what) by \(state.skippedBy ?? "?")\(time): \(reason)", columns: columns).map {
                 StyledLine($0, style: .warning)
             }
         }

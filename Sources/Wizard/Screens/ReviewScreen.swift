@@ -53,7 +53,7 @@ extension Model {
         var names: [String] = []
         for handler in run.steps.flatMap(\.handlers) {
             switch handler {
-            case .restart(let name), .reload(let name): if !names.contains(name) { names.append(name) }
+            case .restart(let name), .tryRestart(let name), .reload(let name): if !names.contains(name) { names.append(name) }
             case .daemonReload: break
             }
         }
@@ -76,11 +76,7 @@ extension Step {
         case .packages(let names): "install \(names.joined(separator: " "))"
         case .directory(let action): "directory \(action.path)" + attributes(action.owner, action.group, action.mode)
         case .file(let action): "file \(action.path)" + attributes(action.owner, action.group, action.mode)
-        case .edit(let action):
-            switch action.entry {
-            case .fstab(_, let target, _, _): "an entry for \(target) in \(action.path)"
-            case .hosts(let lines): "\(lines) in \(action.path)"
-            }
+        case .edit(let action): action.summary
         case .service(let action):
             "service \(action.name): \(action.isRunning ? "running" : "stopped"), \(action.isEnabled ? "enabled" : "disabled")"
         case .mount(let action): "mount \(action.source) on \(action.target)"
@@ -90,6 +86,10 @@ extension Step {
             case .file(let path, _): "load \(path)" + (action.database.map { " into \($0)" } ?? "")
             }
         case .run(let action): "run \(action.command.joined(separator: " "))"
+        case .archive(let action): "unpack \(action.source) below \(action.directory)"
+        case .copy(let action): "copy \(action.source) to \(action.target)"
+        case .link(let action): action.target.map { "link \(action.path) to \($0)" } ?? "no link \(action.path)"
+        case .modules(let names): "enable Apache's modules \(names.joined(separator: " "))"
         case .manual: "you do this by hand"
         case .proof: "only looks: " + checks.map(\.title).joined(separator: ", ")
         }
@@ -100,5 +100,17 @@ extension Step {
         let bits = mode.map { "0" + String($0, radix: 8) } ?? ""
         let text = [who, bits].filter { !$0.isEmpty }.joined(separator: " ")
         return text.isEmpty ? "" : " (\(text))"
+    }
+}
+
+extension EditAction {
+    fileprivate var summary: String {
+        switch entry {
+        case .fstab(_, let target, _, _): "an entry for \(target) in \(path)"
+        case .hosts(let lines): "\(lines) in \(path)"
+        case .properties: "settings in \(path)"
+        case .serverXML(let route, _, nil): "jvmRoute \(route) in \(path)"
+        case .serverXML(let route, _, _?): "jvmRoute \(route) and the cluster in \(path)"
+        }
     }
 }

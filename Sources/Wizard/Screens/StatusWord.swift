@@ -1,4 +1,5 @@
 import Guidebook
+import Reporting
 import StepEngine
 import TerminalUI
 
@@ -11,6 +12,7 @@ struct StatusWord: Sendable, Equatable {
     static let warning = StatusWord(text: "[WARN]", style: .warning)
     static let failed = StatusWord(text: "[FAIL]", style: .failure)
     static let skipped = StatusWord(text: "[SKIP]", style: .warning)
+    static let waived = StatusWord(text: "[WAIV]", style: .warning)
     static let running = StatusWord(text: "[ .. ]", style: .accent)
     static let todo = StatusWord(text: "[TODO]", style: .normal)
     static let byHand = StatusWord(text: "[HAND]", style: .accent)
@@ -23,8 +25,8 @@ struct StatusWord: Sendable, Equatable {
         case .done: return .ok
         case .warned: return .warning
         case .failed: return .failed
-        case .skipped: return .skipped
-        case .todo: return step.action == .manual ? .byHand : .todo
+        case .skipped: return Preflight.includes(step.id) ? .waived : .skipped
+        case .todo: if case .manual = step.action { return .byHand } else { return .todo }
         }
     }
 

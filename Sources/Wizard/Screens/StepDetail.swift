@@ -1,5 +1,6 @@
 import Guidebook
 import Machines
+import Reporting
 import StepEngine
 import TerminalUI
 
@@ -15,7 +16,11 @@ struct StepDetail {
     var lines: [StyledLine] {
         var lines = wrap(step.title, .heading)
         lines += failureCard
-        if let reason = state.skipReason, state.status == .skipped { lines += wrap("Skipped: \(reason)", .warning) }
+        if let waiver = Waiver(step, state) {
+            lines += wrap("Waived by \(waiver.user) at \(waiver.time): \(waiver.reason)", .warning)
+        } else if let reason = state.skipReason, state.status == .skipped {
+            lines += wrap("Skipped: \(reason)", .warning)
+        }
         lines += [blank] + wrap(step.text)
         if let erratum = step.erratum { lines += [blank] + wrap("Erratum: \(erratum)", .warning) }
         if let warning = step.warning { lines += [blank] + wrap("Careful: \(warning)", .warning) }
@@ -31,7 +36,8 @@ struct StepDetail {
         guard state.status == .failed else { return [] }
         var lines = [blank] + wrap("[FAIL] \(headline)", .failure)
         if let finding = culprit {
-            lines += field("expected", finding.expected) + field("found", finding.found)
+            let first = finding.isKnownFailure ? field("cause", finding.title, .accent) : field("expected", finding.expected)
+            lines += first + field("found", finding.found)
             if let evidence = finding.evidence { lines += field("proof", PlainText.line(evidence)) }
             if let remedy = finding.remedy { lines += field("do", remedy, .accent) }
         }
@@ -46,8 +52,9 @@ struct StepDetail {
         return (state.reason ?? culprit.map { "\($0.title): \($0.found)" } ?? "it failed") + attempt
     }
 
-    /// The finding that says most: one with proof before one without.
+    /// The finding that says most: a known cause before all others, one with proof before one without.
     private var culprit: Finding? {
+        if let known = state.findings.first(where: { $0.isKnownFailure && $0.verdict != .holds }) { return known }
         let failing = state.findings.filter { $0.verdict == .fails }
         return failing.first { $0.evidence != nil } ?? failing.first ?? state.findings.first { !$0.isAcceptable }
     }
@@ -63,6 +70,10 @@ struct StepDetail {
     /// What was done where there is nothing more to do, else what will be done.
     private var deeds: [StyledLine] {
         let isAtWork = run.work?.step == step.id
+        if let text = run.plan.textByHand(for: step) {
+            let lines = text.flatMap { $0.isEmpty ? [blank] : wrap($0) }
+            return [blank, heading("What you do by hand")] + lines + wrap("d shows it in full width, to be copied.", .muted)
+        }
         if !state.changes.isEmpty && (isAtWork || state.isSettled) {
             return [blank, heading(isAtWork ? "What runs here" : "What was done here")] + state.changes.flatMap(lines(for:))
         }
@@ -101,7 +112,7 @@ struct StepDetail {
     // MARK: How it is checked
 
     private var checks: [StyledLine] {
-        let findings = preview?.findings ?? state.findings
+        let findings = (preview?.findings ?? state.findings).knownFirst
         if !findings.isEmpty { return findings.flatMap(lines(for:)) }
         if step.checks.isEmpty { return wrap("By what the action itself must bring about.", .muted) }
         return step.checks.flatMap { wrap("- \($0.title)") }

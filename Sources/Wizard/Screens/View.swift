@@ -35,12 +35,14 @@ extension Model {
     private func paintPage(in body: Rect, of frame: inout Frame, _ palette: Palette) {
         switch page {
         case .opening(let what): frame.put("One moment: \(what)", row: body.row + 1, column: 2, style: .muted)
-        case .refused(let refusal): RefusedScreen(refusal: refusal).paint(in: body, of: &frame, palette)
+        case .refused(let refusal, let offset): RefusedScreen(refusal: refusal, offset: offset).paint(in: body, of: &frame, palette)
         case .welcome: WelcomeScreen(model: self, palette: palette).paint(in: body, of: &frame)
         case .form(let form): FormScreen(form: form, path: setting.clusterPath).paint(in: body, of: &frame, palette)
         case .chooser(let index):
             ChooserScreen(servers: cluster?.servers ?? [], index: index, identity: identity).paint(in: body, of: &frame, palette)
         case .main: if let run { MainScreen(model: self, run: run, palette: palette).paint(in: body, of: &frame) }
+        case .preflight(let preflight):
+            if let run { PreflightScreen(model: self, run: run, page: preflight, palette: palette).paint(in: body, of: &frame) }
         case .review(let review): ReviewScreen(review: review, lines: reviewLines).paint(in: body, of: &frame, palette)
         case .report(let offset): ScrollView(lines: reportLines, offset: offset).paint(in: body, of: &frame, palette: palette)
         }
@@ -50,7 +52,8 @@ extension Model {
         switch overlay {
         case .question(let question): question.dialog.paint(in: body, of: &frame, palette: palette)
         case .skip(let form):
-            SkipScreen(form: form, title: run?.plan.step(form.step)?.title ?? form.step).paint(in: body, of: &frame, palette)
+            SkipScreen(form: form, title: run?.plan.step(form.step)?.title ?? form.step, isWaiving: isWaiving).paint(
+                in: body, of: &frame, palette)
         case .secret(let form): SecretScreen(form: form, path: setting.directoryPath + "/secrets").paint(in: body, of: &frame, palette)
         case .server(let form): ServerScreen(form: form).paint(in: body, of: &frame, palette)
         case .pager(let pager): if pager.subject == .help { HelpScreen(pager: pager).paint(in: body, of: &frame, palette) }

@@ -32,21 +32,24 @@ struct WelcomeScreen {
         let applications = cluster.servers(with: .application)
         let vertical = String(palette.vertical)
         let dashes = String(repeating: palette.horizontal, count: 2)
-        var lines = group("load balancer", indent: 0, cluster.servers(with: .balancer), run)
+        var lines = group("load balancer", .balancer, indent: 0, cluster.servers(with: .balancer), run)
         lines.append(StyledLine("  \(vertical)", style: .muted))
-        lines += group("application servers", indent: 0, Array(applications.prefix(WelcomeScreen.mostApplications)), run)
+        lines += group("application servers", .application, indent: 0, Array(applications.prefix(WelcomeScreen.mostApplications)), run)
         if applications.count > WelcomeScreen.mostApplications {
             let count = applications.count - WelcomeScreen.mostApplications
             lines.append(StyledLine("  \(vertical)".padded(to: 25) + "and \(count) more", style: .muted))
         }
         lines.append(StyledLine("  \(vertical)", style: .muted))
-        lines += group("  \(palette.leftTee)\(dashes) file server", indent: 2, cluster.servers(with: .fileServer), run)
-        lines += group("  \(palette.bottomLeft)\(dashes) database server", indent: 2, cluster.servers(with: .database), run)
+        lines += group("  \(palette.leftTee)\(dashes) file server", .fileServer, indent: 2, cluster.servers(with: .fileServer), run)
+        lines += group("  \(palette.bottomLeft)\(dashes) database server", .database, indent: 2, cluster.servers(with: .database), run)
         return lines
     }
 
-    private func group(_ title: String, indent: Int, _ servers: [Server], _ run: Run) -> [StyledLine] {
-        if servers.isEmpty { return [StyledLine([(title.padded(to: 25), .heading), ("none", .warning)])] }
+    private func group(_ title: String, _ role: Role, indent: Int, _ servers: [Server], _ run: Run) -> [StyledLine] {
+        if servers.isEmpty {
+            let own = replacement(for: role, run.plan.cluster)
+            return [StyledLine([(title.padded(to: 25), .heading), (own ?? "none", own == nil ? .warning : .normal)])]
+        }
         let nameWidth = run.plan.cluster.servers.map(\.name.count).max() ?? 0
         return servers.enumerated().map { index, server in
             let isHere = server.name == run.plan.server.name
@@ -58,6 +61,19 @@ struct WelcomeScreen {
             if isHere { spans.append(("  <- this server", .accent)) }
             return StyledLine(spans)
         }
+    }
+
+    /// What stands there already in place of a server of this description.
+    private func replacement(for role: Role, _ cluster: Cluster) -> String? {
+        guard cluster.replacement(for: role) != nil else { return nil }
+        let place =
+            switch role {
+            case .fileServer: cluster["share.existing"]
+            case .database: cluster["database.address"]
+            case .balancer: cluster["balancer.address"]
+            case .application: ""
+            }
+        return place.isEmpty ? "yours, there already" : "yours: \(place)"
     }
 
     private func place(_ run: Run) -> [StyledLine] {
@@ -87,7 +103,8 @@ struct WelcomeScreen {
     private func resumption(_ run: Run) -> String {
         let total = run.recordedDone.count
         guard total > 0 else {
-            return run.isOpen && run.settledCount == 0 ? "Nothing has been done on this server yet. Enter begins." : ""
+            return run.isOpen && run.settledCount == 0
+                ? "Nothing has been done on this server yet. Enter begins. p looks first whether it is ready." : ""
         }
         let seen = run.resumption
         let count = total == 1 ? "1 step was done" : "\(total) steps were done"

@@ -56,11 +56,12 @@ public final class Answers extends HttpServlet {
     /** The login page; `?user=NAME` logs in without a password, which Joget of course does not. */
     private void login(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String name = request.getParameter("user");
+        // Joget's page is a JSP, which begins a session for whoever comes.
+        HttpSession session = request.getSession();
         if (name == null) {
             page(response, "Login", "<form><input name=\"j_username\"><input name=\"j_password\" type=\"password\"></form>");
             return;
         }
-        HttpSession session = request.getSession();
         session.setAttribute("user", name);
         session.setAttribute("count", 0);
         page(response, "Login", "<p>Welcome</p>");
