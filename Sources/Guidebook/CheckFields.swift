@@ -93,7 +93,7 @@ struct CheckFields {
         case "resolves": .resolves(names: fields.required("names"), address: fields.text("to"))
         case "port": .port(address: fields.required("address"), port: fields.required("port"))
         case "exported": .exported(path: fields.required("path"), hosts: fields.required("to"))
-        case "sql": 
+        case "sql":
             .sql(query: fields.required("query"), expected: fields.required("expected"), account: fields.account())
         case "login":
             .login(

@@ -122,7 +122,8 @@ public struct ClusterLoader {
             let count = cluster.servers(with: role).count
             if let answer = cluster.replacement(for: role) {
                 if count > 0 {
-                    log.add(line, "servers", "a server has the role \(role.rawValue), but '\(answer)' says that this layer is there already")
+                    log.add(
+                        line, "servers", "a server has the role \(role.rawValue), but '\(answer)' says that this layer is there already")
                 }
             } else if count == 0 {
                 log.add(line, "servers", "no server has the role \(role.rawValue)")

@@ -89,7 +89,8 @@ public struct GuideLoader {
             erratum: reader.text("erratum").map(GuideLoader.paragraphs), roles: fields.roles(), conditions: fields.conditions(),
             action: action, requirements: fields.checks("requires"), respects: fields.checks("respects"),
             checks: fields.checks("checks"), handlers: fields.handlers(), timeout: fields.timeout(),
-            settling: reader.duration("settles") ?? .zero, logs: reader.texts("logs") ?? [], undo: fields.undo(for: action), warning: reader.text("warning"), line: reader.node.line)
+            settling: reader.duration("settles") ?? .zero, logs: reader.texts("logs") ?? [], undo: fields.undo(for: action),
+            warning: reader.text("warning"), line: reader.node.line)
         reader.finish()
         checkNames(of: step, reader)
         if step.checks.isEmpty && !action.bringsChecks {

@@ -93,7 +93,8 @@ extension Parameter {
             "application.wflow", "wflow directory",
             "The directory wflow of a Joget bundle, where the archive is a plain Tomcat. Empty: the bundle's.", "", .path, isOptional: true),
         Parameter(
-            "application.java-home", "Java", "The directory of Java 11 or 17. Empty: what is installed, or else the package of the release.",
+            "application.java-home", "Java",
+            "The directory of Java 11 or 17. Empty: what is installed, or else the package of the release.",
             "", .path, isOptional: true),
         Parameter("application.port", "HTTP port", "The port on which each Tomcat answers.", "8080", .number(1...65535)),
         Parameter("application.memory", "Java heap", "Memory for Joget on each application server.", "2048M", .memory),

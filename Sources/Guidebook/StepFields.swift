@@ -43,7 +43,8 @@ struct StepFields {
             case ("try-restart", 2): return .tryRestart(words[1])
             case ("daemon-reload", 1): return .daemonReload
             default:
-                reader.complain("then", "'\(text)' is not a handler; write 'restart NAME', 'try-restart NAME', 'reload NAME' or 'daemon-reload'")
+                reader.complain(
+                    "then", "'\(text)' is not a handler; write 'restart NAME', 'try-restart NAME', 'reload NAME' or 'daemon-reload'")
                 return nil
             }
         }
@@ -167,7 +168,9 @@ struct StepFields {
     private func link(_ fields: Reader) -> LinkAction {
         let path = fields.required("path")
         if fields.flag("absent") == true {
-            if fields.text("to") != nil { fields.complain("to", "says where to, and 'absent' that there shall be no link; give one of them") }
+            if fields.text("to") != nil {
+                fields.complain("to", "says where to, and 'absent' that there shall be no link; give one of them")
+            }
             return LinkAction(path: path, target: nil)
         }
         return LinkAction(path: path, target: fields.required("to"))

@@ -5,7 +5,8 @@ public enum Vocabulary {
 
     /// Names that stand for a text.
     public static let texts: Set<String> = Set(Parameter.all.map(\.id)).union([
-        "cluster.name", "self.name", "self.address", "self.route", "self.unique-id", "self.is-first-application", "self.is-last-application",
+        "cluster.name", "self.name", "self.address", "self.route", "self.unique-id", "self.is-first-application",
+        "self.is-last-application",
         "self.makes-database",
         "file-server.name", "file-server.address", "database-server.name", "database-server.address", "balancer-server.name",
         "balancer-server.address", "applications.addresses", "applications.names", "applications.routes", "applications.count",

@@ -17,7 +17,9 @@ extension Engine {
         var isDown = false
         while !after.areAcceptable, rest > .zero, !isCancelled {
             if let missing = after.first(where: { !$0.isAcceptable }) {
-                emit(.progressed(step: step.id, text: "waiting, \(rest.seconds.rounded(to: 1)) s at most: \(missing.title): \(missing.found)"))
+                emit(
+                    .progressed(
+                        step: step.id, text: "waiting, \(rest.seconds.rounded(to: 1)) s at most: \(missing.title): \(missing.found)"))
             }
             await pause(min(rest, Engine.patience))
             rest -= Engine.patience
@@ -39,7 +41,9 @@ extension Engine {
     }
 
     /// Records the end of a step; that of a failed one with the known causes that its traces speak of.
-    func close(_ step: Step, _ outcome: Outcome, _ findings: [Finding], reason: String?, since: ContinuousClock.Instant) async throws(EngineError) {
+    func close(_ step: Step, _ outcome: Outcome, _ findings: [Finding], reason: String?, since: ContinuousClock.Instant)
+        async throws(EngineError)
+    {
         let causes = outcome == .failed ? await causes(of: step, findings) : []
         try finish(step.id, outcome, causes + findings, reason: reason, since: since)
     }

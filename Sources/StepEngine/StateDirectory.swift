@@ -9,6 +9,8 @@ public struct StateDirectory: Sendable, Hashable {
 
     /// The absolute path.
     public let path: String
+    /// Whether a run uses it. Where none does, nothing is written anywhere.
+    let isOpen: Bool
 
     /// The journal's path.
     public var journal: String { path + "/journal.jsonl" }
@@ -20,12 +22,16 @@ public struct StateDirectory: Sendable, Hashable {
     public var lock: String { path + "/lock" }
 
     /// Names a directory that is not used.
-    init(unopened path: String) { self.path = path }
+    init(unopened path: String) {
+        self.path = path
+        isOpen = false
+    }
 
     /// Opens the directory, and makes it where there is none and `creating` says so.
     /// Throws where it is a symbolic link, belongs to somebody else, or cannot be read or written.
     public init(path: String, creating: Bool) throws(EngineError) {
         self.path = path
+        isOpen = true
         var status = stat()
         if lstat(path, &status) != 0 {
             guard errno == ENOENT else { throw StateDirectory.refusal(path, "it cannot be reached: \(reason())") }

@@ -61,7 +61,10 @@ struct ApplyCommand: AsyncParsableCommand {
         var done: [Result.Entry] = []
         for step in steps {
             if await engine.state[step.id].status == .skipped && self.steps.isEmpty { continue }
-            if let stop = try await missingAgreement(to: step, engine) { return (.stopped, done, stop) }
+            if let stop = try await missingAgreement(to: step, engine) {
+                if !options.json { for line in await engine.plan.textByHand(for: step) ?? [] { print(Lines.safe(line)) } }
+                return (.stopped, done, stop)
+            }
             printer.begin(step)
             let outcome = try await engine.perform(step.id)
             let state = await engine.state[step.id]

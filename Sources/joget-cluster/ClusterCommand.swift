@@ -45,6 +45,8 @@ struct ClusterShowCommand: AsyncParsableCommand {
             var name: String
             var address: String
             var roles: [String]
+            /// The name by which sessions and the load balancer know it; for application servers only.
+            var route: String?
         }
     }
 
@@ -58,7 +60,11 @@ struct ClusterShowCommand: AsyncParsableCommand {
                 return .success
             }
             let answers = Dictionary(uniqueKeysWithValues: Parameter.all.map { ($0.id, cluster[$0.id]) })
-            let servers = cluster.servers.map { Document.Entry(name: $0.name, address: $0.address, roles: $0.roles.map(\.rawValue)) }
+            let servers = cluster.servers.map { server in
+                Document.Entry(
+                    name: server.name, address: server.address, roles: server.roles.map(\.rawValue),
+                    route: server.roles.contains(.application) ? cluster.route(of: server) : nil)
+            }
             print(JSONReport.text(encoding: Document(name: cluster.name, servers: servers, answers: answers)), terminator: "")
             return .success
         }

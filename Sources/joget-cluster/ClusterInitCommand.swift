@@ -3,6 +3,7 @@ import Glibc
 import Guidebook
 import Machines
 import StepEngine
+import Wizard
 
 /// Writes a cluster description by asking one question after another.
 struct ClusterInitCommand: AsyncParsableCommand {
@@ -18,23 +19,28 @@ struct ClusterInitCommand: AsyncParsableCommand {
         try await withRefusals {
             let preparation = try await Preparation(options)
             let path = try await target(preparation)
-            let identity = preparation.identity
-            let name = try ask("Name of the cluster", standard: "joget", problem: TextRule.label.problem)
+            let suggestions = await Suggestions.found(on: preparation.machine)
+            var cluster = Cluster(
+                name: try Asking.ask("Name of the cluster", standard: "joget", problem: TextRule.label.problem), servers: [])
             print("\nServers: one after another, an empty name ends the list. Roles: \(Role.names).")
-            let servers = try askServers(identity)
-            var answers: [String: String] = [:]
-            for section in Parameter.sections {
-                print("\n\(section.title)")
-                for parameter in Parameter.all where parameter.section == section.name {
-                    print("  \(parameter.help)")
-                    answers[parameter.id] = try ask("  \(parameter.title)", standard: parameter.standard, problem: parameter.problem)
-                }
-            }
-            let text = ClusterWriter.text(of: Cluster(name: name, servers: servers, answers: answers))
-            _ = try ClusterLoader.cluster(from: text, file: path)
+            print("A layer that is there already needs no server: leave its role out, and say so below.")
+            try askServers(&cluster, preparation.identity)
+            try askAnswers(&cluster, suggestions)
+            let text = ClusterWriter.text(of: cluster)
+            try check(text, path)
             try await LocalMachine(executable: "").replace(path, with: Array(text.utf8), attributes: FileAttributes(mode: 0o600))
             print("\n\(path) is written. Copy it to every server of the cluster, then run joget-cluster there.")
             return .success
+        }
+    }
+
+    /// What the whole lacks, said without the lines of a file that is not written.
+    private func check(_ text: String, _ path: String) throws {
+        do {
+            _ = try ClusterLoader.cluster(from: text, file: path)
+        } catch {
+            let problems = error.problems.map { $0.path.isEmpty ? $0.message : "\($0.path): \($0.message)" }
+            throw Refusal(problems.joined(separator: "\njoget-cluster: ") + "\njoget-cluster: nothing was written", .badDocument)
         }
     }
 
@@ -52,37 +58,59 @@ struct ClusterInitCommand: AsyncParsableCommand {
         return path
     }
 
-    private func askServers(_ identity: Identity) throws -> [Server] {
-        var servers: [Server] = []
+    private func askServers(_ cluster: inout Cluster, _ identity: Identity) throws {
         while true {
-            let isFirst = servers.isEmpty
-            let name = try ask("Name of server \(servers.count + 1)", standard: isFirst ? identity.hostName : "") { text in
-                text.isEmpty && !isFirst ? nil : TextRule.hostName.problem(with: text)
+            let isFirst = cluster.servers.isEmpty
+            let others = cluster.servers
+            let name = try Asking.ask("Name of server \(others.count + 1)", standard: isFirst ? identity.hostName : "") { text in
+                if text.isEmpty && !isFirst { return nil }
+                if others.contains(where: { $0.name == text }) { return "'\(text)' is in the list already" }
+                return TextRule.hostName.problem(with: text)
             }
-            if name.isEmpty { return servers }
-            let address = try ask(
-                "  Its IPv4 address", standard: isFirst ? identity.addresses.first ?? "" : "", problem: TextRule.address.problem)
-            let words = try ask("  Its roles, separated by blanks", standard: "") { text in
-                let words = text.split(separator: " ").map(String.init)
-                if words.isEmpty { return "at least one role; choose from \(Role.names)" }
-                return words.first { Role(rawValue: $0) == nil }.map { "'\($0)' is not a role; choose from \(Role.names)" }
+            if name.isEmpty { return }
+            let address = try Asking.ask("  Its IPv4 address", standard: isFirst ? identity.addresses.first ?? "" : "") { text in
+                others.first { $0.address == text }.map { "'\(text)' is the address of \($0.name) already" }
+                    ?? TextRule.address.problem(with: text)
             }
-            servers.append(
+            let words = try Asking.ask("  Its roles, separated by blanks", standard: "", problem: ClusterInitCommand.rolesProblem)
+            cluster.servers.append(
                 Server(name: name, address: address, roles: words.split(separator: " ").compactMap { Role(rawValue: String($0)) }))
+            try askRoute(&cluster)
         }
     }
 
-    /// Asks until the answer will do. At the end of input it gives up, so that a script cannot hang here.
-    private func ask(_ question: String, standard: String, problem: (String) -> String?) throws -> String {
-        while true {
-            print("\(question)\(standard.isEmpty ? "" : " [\(standard)]"): ", terminator: "")
-            fflush(nil)
-            guard let line = readLine(strippingNewline: true) else {
-                throw Refusal("\nthe answers ended before the questions did; nothing was written", .stopped)
+    private static func rolesProblem(_ text: String) -> String? {
+        let words = text.split(separator: " ").map(String.init)
+        if words.isEmpty { return "at least one role; choose from \(Role.names)" }
+        if Set(words).count < words.count { return "a role stands there twice" }
+        return words.first { Role(rawValue: $0) == nil }.map { "'\($0)' is not a role; choose from \(Role.names)" }
+    }
+
+    /// Asks for the route of the last server, where it is one that sessions stay on.
+    private func askRoute(_ cluster: inout Cluster) throws {
+        guard let server = cluster.servers.last, server.roles.contains(.application) else { return }
+        let standard = cluster.route(of: server)
+        let others = cluster.servers.dropLast().filter { $0.roles.contains(.application) }
+        let known = cluster
+        let route = try Asking.ask("  Its route, by which sessions and the load balancer know it", standard: standard) { text in
+            others.first { known.route(of: $0) == text }.map { "'\(text)' is the route of \($0.name) already" }
+                ?? TextRule.route.problem(with: text)
+        }
+        if route != standard { cluster.servers[cluster.servers.count - 1].route = route }
+    }
+
+    /// Asks what the answers so far have left to ask.
+    private func askAnswers(_ cluster: inout Cluster, _ suggestions: Suggestions) throws {
+        for section in Parameter.sections {
+            print("\n\(section.title)")
+            for parameter in Parameter.all where parameter.section == section.name && parameter.isAsked(in: cluster) {
+                print("  \(parameter.help)")
+                let likely = parameter.id == "application.bundle" ? suggestions.bundle : nil
+                let isDemanded = parameter.condition?.isDemanding == true
+                cluster.answers[parameter.id] = try Asking.ask("  \(parameter.title)", standard: likely ?? parameter.standard) { text in
+                    text.isEmpty && isDemanded ? "this must be answered" : parameter.problem(with: text)
+                }
             }
-            let answer = line.isEmpty ? standard : line
-            guard let problem = problem(answer) else { return answer }
-            print("  \(Lines.safe(problem))")
         }
     }
 }

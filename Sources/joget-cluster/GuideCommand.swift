@@ -5,9 +5,13 @@ import Reporting
 /// Reads the guide aloud, lists it, or checks one.
 struct GuideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "guide", abstract: "Read the guide, list its steps, or check a guide of your own.")
+        commandName: "guide", abstract: "Read the guide, list its steps, compare it with the published one, or check a guide of your own.")
 
     @Flag(help: "Only list the steps.") var list = false
+    @Flag(help: "Say what became of each instruction of the published guide; 1 where one has no answer.") var coverage = false
+    @Flag(help: "With --coverage: print JSON for programs.") var json = false
+    @Option(help: "A folder with Guide, Templates and Coverage to use in place of the built-in guide.", completion: .directory)
+    var guide: String?
     @Option(help: "Check the guide in this folder (with Guide and Templates) and say every mistake.", completion: .directory)
     var validate: String?
 
@@ -20,9 +24,21 @@ struct GuideCommand: AsyncParsableCommand {
                 )
                 return .success
             }
-            for section in try Resources.folder(nil).load().sections { show(section) }
+            let folder = try Resources.folder(guide)
+            if coverage { return try compare(folder) }
+            for section in try folder.load().sections { show(section) }
             return .success
         }
+    }
+
+    private func compare(_ folder: GuideFolder) throws -> ExitCode {
+        let page = CoverageLines(try folder.coverage(), try folder.load())
+        if json {
+            print(JSONReport.text(encoding: page.document), terminator: "")
+        } else {
+            for line in page.lines { print(line) }
+        }
+        return page.gaps.isEmpty ? .success : .failure
     }
 
     private func show(_ section: Section) {

@@ -19,7 +19,8 @@ struct JogetCluster: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            WizardCommand.self, PlanCommand.self, ApplyCommand.self, VerifyCommand.self, StatusCommand.self, UndoCommand.self,
+            WizardCommand.self, PreflightCommand.self, PlanCommand.self, ApplyCommand.self, VerifyCommand.self, StatusCommand.self,
+            UndoCommand.self,
             ReportCommand.self, ClusterCommand.self, SecretCommand.self, GuideCommand.self,
         ],
         defaultSubcommand: WizardCommand.self)

@@ -1,9 +1,17 @@
+import Glibc
 import Reporting
 import StepEngine
 import TerminalUI
 
 /// Lines of plain text for terminals and logs. Whatever came from outside is made safe to print.
 enum Lines {
+    /// The width of the terminal on standard output; 100 where there is none.
+    static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        return max(60, Int(size.ws_col))
+    }
+
     /// A text without anything that a terminal would obey.
     static func safe(_ text: String) -> String {
         var assembler = PlainText.Assembler(keeping: 50)
@@ -35,6 +43,6 @@ enum Lines {
     /// A step's state in one line.
     static func of(_ state: StepState, title: String, id: String) -> String {
         let note = [state.outcome?.rawValue, state.seconds > 0 ? "\(state.seconds) s" : nil].compactMap(\.self).joined(separator: ", ")
-        return "\(state.status.word) \(id): \(safe(title))\(note.isEmpty ? "" : " (\(note))")"
+        return "\(state.status.word(of: id)) \(id): \(safe(title))\(note.isEmpty ? "" : " (\(note))")"
     }
 }

@@ -20,6 +20,8 @@ struct PlanCommand: AsyncParsableCommand {
         var text: String
         var erratum: String?
         var isSettled: Bool?
+        /// What the operator is to type or to hand on; nil where there is no such text.
+        var byHand: [String]?
         var changes: [Change]?
         var findings: [Finding]?
         var problem: String?
@@ -43,7 +45,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func entry(_ step: Step, _ plan: Plan, _ preparation: Preparation) async -> Entry {
         var entry = Entry(
-            id: step.id, section: plan.section(of: step.id)?.title ?? "", title: step.title, text: step.text, erratum: step.erratum)
+            id: step.id, section: plan.section(of: step.id)?.title ?? "", title: step.title, text: step.text, erratum: step.erratum,
+            byHand: plan.textByHand(for: step))
         guard !list else { return entry }
         let preview = await Forecast(plan: plan, machine: preparation.machine).preview(step)
         entry.isSettled = preview.isSettled
@@ -56,7 +59,12 @@ struct PlanCommand: AsyncParsableCommand {
     private func show(_ entry: Entry) {
         let mark = entry.isSettled.map { $0 ? " (nothing to do)" : "" } ?? ""
         print("\(entry.id): \(entry.title)\(mark)")
-        for change in entry.changes ?? [] { print(Lines.of(change), terminator: "") }
+        if let text = entry.byHand {
+            guard entry.findings != nil else { return }
+            print("    by hand:")
+            for line in text { print("      \(Lines.safe(line))") }
+        }
+        for change in entry.byHand == nil ? entry.changes ?? [] : [] { print(Lines.of(change), terminator: "") }
         if let problem = entry.problem { print("    ! \(Lines.safe(problem))") }
         for finding in entry.findings ?? [] where finding.verdict != .holds {
             print("    now: \(Lines.safe(finding.title)): \(Lines.safe(finding.found)), to be: \(Lines.safe(finding.expected))")

@@ -42,6 +42,9 @@ struct Preparation {
         }
     }
 
+    /// Whether the state directory is readable: it is root's, and a rehearsal's own.
+    var canReadState: Bool { options.rehearse || geteuid() == 0 }
+
     /// The text of the cluster description; nil where there is none yet.
     func clusterText() async throws -> String? {
         if let rehearsal { return ClusterWriter.text(of: rehearsal.cluster) }

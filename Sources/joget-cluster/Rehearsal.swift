@@ -6,9 +6,6 @@ import Synchronization
 
 /// What `--rehearse` plays: one server of a cluster, with the others around it as far as it asks for them.
 struct Rehearsal {
-    /// The password of the pretended database, for those who rehearse an application server.
-    static let password = "rehearsal"
-
     /// The cluster that is played where no description is named: five servers of a small company.
     private static let standardCluster = Cluster(
         name: "rehearsal",
@@ -18,7 +15,8 @@ struct Rehearsal {
             Server(name: "app1", address: "192.0.2.13", roles: [.application]),
             Server(name: "app2", address: "192.0.2.14", roles: [.application]),
             Server(name: "lb1", address: "192.0.2.15", roles: [.balancer]),
-        ])
+        ],
+        answers: ["application.bundle": "/root/joget-enterprise-linux-8.1.6.tar.gz"])
 
     let cluster: Cluster
     let server: Server
@@ -33,36 +31,13 @@ struct Rehearsal {
             }
             self.server = server
         } else {
-            server = cluster.servers(with: try options.roles()?.first ?? .fileServer)[0]
+            server = cluster.servers(with: try options.roles()?.first ?? .fileServer).first ?? cluster.servers[0]
         }
     }
 
     /// The machine that plays the server.
     func machine() -> RehearsalMachine {
-        let names = Dictionary(uniqueKeysWithValues: cluster.servers.map { ($0.name, $0.address) })
-        let fileServer = cluster.servers(with: .fileServer)[0].address
-        let databaseServer = cluster.servers(with: .database)[0].address
-        var seed = RehearsalSeed.debian12(server: server.name, address: server.address, names: names)
-        if !server.roles.contains(.fileServer) {
-            seed.remoteExports = [
-                RehearsalSeed.RemoteExport(
-                    server: fileServer, path: cluster["share.export"], squashesRoot: false, owner: 880, mode: 0o750)
-            ]
-            seed.openPorts[fileServer] = [2049]
-        }
-        if !server.roles.contains(.database) {
-            let user = cluster["database.user"]
-            let database = cluster["database.name"]
-            let statements = cluster.servers(with: .application).map {
-                "CREATE USER '\(user)'@'\($0.address)' IDENTIFIED BY '\(Rehearsal.password)'; GRANT ALL PRIVILEGES ON `\(database)`.* TO '\(user)'@'\($0.address)';"
-            }
-            seed.remoteDatabases = [
-                RehearsalSeed.RemoteDatabase(
-                    server: databaseServer, script: (["CREATE DATABASE `\(database)`;"] + statements).joined(separator: "\n"))
-            ]
-            seed.openPorts[databaseServer] = [3306]
-        }
-        return RehearsalMachine(seed: seed, pace: .milliseconds(40))
+        RehearsalMachine(seed: RehearsalScene(cluster: cluster, server: server).seed, pace: .milliseconds(40))
     }
 
     /// Takes the package mirror down for the first installation, so that a newcomer meets a failure and its retry.

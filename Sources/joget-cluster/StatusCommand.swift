@@ -35,7 +35,11 @@ struct StatusCommand: AsyncParsableCommand {
             print("\n\(Lines.safe(section.title))")
             for step in section.steps {
                 print("  \(Lines.of(state[step.id], title: step.title, id: step.id))")
-                if let reason = state[step.id].skipReason ?? state[step.id].reason { print("         \(Lines.safe(reason))") }
+                if let waiver = Waiver(step, state[step.id]) {
+                    print("         waived by \(Lines.safe(waiver.user)) at \(waiver.time): \(Lines.safe(waiver.reason))")
+                } else if let reason = state[step.id].skipReason ?? state[step.id].reason {
+                    print("         \(Lines.safe(reason))")
+                }
             }
         }
         let settled = plan.steps.count { state[$0.id].isSettled }

@@ -76,12 +76,24 @@ struct CoverageTests {
     @Test(
         "A spoilt file is refused with line, place and what is wrong",
         arguments: [
-            ("    instructions:", "    colour: red\n    instructions:", "p.yaml:3: chapters[0].colour: there is no such key; the keys here are title, instructions"),
-            ("steps: [s.one]", "step: [s.one]", "p.yaml:4: chapters[0].instructions[0].steps: is missing; name the steps, or give 'left-out' with the reason"),
+            (
+                "    instructions:", "    colour: red\n    instructions:",
+                "p.yaml:3: chapters[0].colour: there is no such key; the keys here are title, instructions"
+            ),
+            (
+                "steps: [s.one]", "step: [s.one]",
+                "p.yaml:4: chapters[0].instructions[0].steps: is missing; name the steps, or give 'left-out' with the reason"
+            ),
             ("steps: [s.one]", "steps: []", "p.yaml:5: chapters[0].instructions[0].steps: is missing; name at least one step"),
             ("steps: [s.one]", "steps: [s.one, s.one]", "p.yaml:5: chapters[0].instructions[0].steps: names a step twice"),
-            ("steps: [s.one]", "steps: [s.one]\n        left-out: both", "p.yaml:6: chapters[0].instructions[0].left-out: stands beside 'steps'; give one of the two"),
-            ("left-out: Nobody hears it", "left-out: \"\"", "p.yaml:6: chapters[0].instructions[1].steps: is missing; name the steps, or give 'left-out' with the reason"),
+            (
+                "steps: [s.one]", "steps: [s.one]\n        left-out: both",
+                "p.yaml:6: chapters[0].instructions[0].left-out: stands beside 'steps'; give one of the two"
+            ),
+            (
+                "left-out: Nobody hears it", "left-out: \"\"",
+                "p.yaml:6: chapters[0].instructions[1].steps: is missing; name the steps, or give 'left-out' with the reason"
+            ),
             ("text: Make the directory", "text: \"\"", "p.yaml:4: chapters[0].instructions[0].text: is empty"),
             ("title: Files", "title: \"\"", "p.yaml:2: chapters[0].title: is empty"),
             ("reason: The published guide forgets to look", "cause: none", "p.yaml:9: beyond[0].reason: is missing"),
@@ -95,11 +107,13 @@ struct CoverageTests {
         #expect(problems.contains { $0.hasPrefix(complaint) }, "\(problems)")
     }
 
-    @Test("A file without chapters, a chapter without instructions and an empty file are refused", arguments: [
-        ("beyond: []\n", "chapters: is missing; list the chapters of the published guide"),
-        ("chapters:\n  - title: Files\n", "chapters[0].instructions: is missing; a chapter needs at least one instruction"),
-        ("", "the file is empty; it has chapters with instructions, and 'beyond'"),
-    ])
+    @Test(
+        "A file without chapters, a chapter without instructions and an empty file are refused",
+        arguments: [
+            ("beyond: []\n", "chapters: is missing; list the chapters of the published guide"),
+            ("chapters:\n  - title: Files\n", "chapters[0].instructions: is missing; a chapter needs at least one instruction"),
+            ("", "the file is empty; it has chapters with instructions, and 'beyond'"),
+        ])
     func empty(text: String, complaint: String) throws {
         let error = #expect(throws: DocumentError.self) { try Self.coverage(text) }
         #expect(error?.description.contains(complaint) == true, "\(error?.description ?? "")")

@@ -25,7 +25,8 @@ struct TemplateTests {
         #expect(complaint("a\n{{share.exprot}}\n") == "x.conf:2: share.exprot: there is no value of that name")
         #expect(
             complaint("{{#each-sever}}{{/each-sever}}")
-                == "x.conf:1: each-sever: there is no such list; the lists are each-application, each-peer, each-server, each-share-client, if-java-home, if-multicast, if-other-port, if-static")
+                == "x.conf:1: each-sever: there is no such list; the lists are each-application, each-peer, each-server, each-share-client, if-java-home, if-multicast, if-other-port, if-static"
+        )
         #expect(complaint("{{address}}") == "x.conf:1: address: there is no value of that name")
         #expect(complaint("{{#each-server}}{{host}}{{/each-server}}") == "x.conf:1: host: there is no value of that name")
         #expect(complaint("{{#each-server}}{{name}}{{/each-server}}{{name}}") == "x.conf:1: name: there is no value of that name")

@@ -55,7 +55,7 @@ def multicast_is_filtered() -> None:
     web.session_survives_replay()
     with trouble.fault(SECOND, "multicast-filtered"):
         trouble.restart_tomcat(SECOND)
-        trouble.verify_names(SECOND, "has not been heard", code=0)
+        trouble.verify_names(SECOND, "not yet heard", code=0)
         for server in APPLICATIONS:
             cluster.answer(server, "session", "membership", "static")
             outside.succeed(server, [cluster.PROGRAM, "apply", "--yes"], limit=300)

@@ -72,7 +72,7 @@ def bundle_is_refused(server: str, archive: str, words: str) -> None:
     description = cluster.described("refused", [(server, ["file-server", "database", "application", "balancer"])])
     outside.write(server, "/root/refused.yaml", description.replace(cluster.BUNDLE, archive))
     options = ["--cluster", "/root/refused.yaml", "--state", "/root/refused"]
-    result = outside.run(server, [PROGRAM, "apply", "prepare.bundle", *options], limit=120)
+    result = outside.run(server, [PROGRAM, "apply", "prepare.tools", "prepare.bundle", *options], limit=120)
     expect_equal(result.code, 1, f"exit code\n{result}")
     expect(words in result.output, f"{archive}: not said: '{words}'\n{result}")
     outside.expect(outside.run(server, ["test", "-e", cluster.HOME]).code == 1, f"{cluster.HOME} was made")

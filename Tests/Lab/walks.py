@@ -57,6 +57,9 @@ def choose_roles(screen: terminal.Terminal, toggled: set[str]) -> None:
         if role in toggled:
             screen.press("Space")
         screen.press("Down")
+    screen.settle(quiet=0.2)
+    if screen.shows("Route"):  # asked of application servers, and left as it is proposed
+        screen.press("Down")
     screen.press("Enter")
 
 
@@ -74,6 +77,13 @@ def begin(screen: terminal.Terminal) -> None:
     screen.settle()
     screen.capture("review")
     screen.press("Right", "Enter")
+
+
+def subject(screen: terminal.Terminal, title: str) -> str:
+    """What a dialog of that title is about: its first line."""
+    lines = screen.screen()
+    place = next((number for number, line in enumerate(lines[:-1]) if title in line), None)
+    return "" if place is None else lines[place + 1]
 
 
 def go_through(screen: terminal.Terminal, password: str, limit: float = 300) -> None:
@@ -96,8 +106,10 @@ def go_through(screen: terminal.Terminal, password: str, limit: float = 300) -> 
             screen.wait_gone("A secret is needed")
         else:
             screen.capture("warning" if seen == "Before this step" else "by-hand")
+            asked = subject(screen, seen)
             screen.press("Right", "Enter")
-            screen.wait_gone(seen)
+            # The next step may ask the same of itself.
+            outside.wait_until(lambda: not screen.shows(seen) or subject(screen, seen) != asked, 15, f"'{seen}' is answered")
 
 
 def write_report(screen: terminal.Terminal, server: str) -> None:

@@ -86,6 +86,7 @@ struct RehearsalArchiveTests {
         let same = try await machine.succeed("sha256sum /root/jw.war")
         try await machine.succeed("cp --dereference /root/jw.war /root/copy.war")
         #expect(try await machine.succeed("sha256sum /root/copy.war").prefix(64) == same.prefix(64))
+        #expect(same.prefix(64) == RehearsalProduct.war(.enterprise).sha256(at: "/root/jw.war"))
     }
 
     @Test("Checksums are those of the bytes, and files are compared byte by byte")

@@ -38,7 +38,8 @@ struct ReportBed {
         folder = FileManager.default.temporaryDirectory.path + "/report-" + UUID().uuidString
         engine = try await Engine(
             plan: plan, machine: machine, directory: StateDirectory(path: folder, creating: true), user: "operator from 192.0.2.99",
-            program: "1.0-test", listener: { _ in })
+            program: "1.0-test",
+            pause: { _ in }, listener: { _ in })
         try await engine.secrets.keep(Secret(Self.canary), as: "database.password")
     }
 

@@ -44,7 +44,8 @@ struct DiskBed: Sendable {
     func engine(machine: DiskMachine? = nil) async throws -> Engine {
         try await Engine(
             plan: plan, machine: machine ?? self.machine, directory: StateDirectory(path: scratch["state"], creating: true),
-            user: "operator", program: "1.0-test", listener: events.take)
+            user: "operator", program: "1.0-test",
+            pause: { _ in }, listener: events.take)
     }
 
     /// Brings the state directory back to what the kill left: what the program wrote after it never was. What commands of

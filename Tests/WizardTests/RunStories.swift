@@ -45,7 +45,8 @@ struct RunStories {
         defer { fixture.remove() }
         let pilot = await Pilot(try fixture.workplace(machine: Fixture.machine([.packageMirrorDown(times: 2)])))
         await pilot.press(.enter, .character("a"), .right, .enter)
-        pilot.expect(shows: "[FAIL] Install the NFS", "cause known failure", "found", "proof", "do", "r retry, s skip", "logs/share.packages")
+        pilot.expect(
+            shows: "[FAIL] Install the NFS", "cause known failure", "found", "proof", "do", "r retry, s skip", "logs/share.packages")
         try Pictures.expect(pilot.screen, is: "failure", replacing: fixture.path)
         await pilot.press(.character("l"))
         pilot.expect(shows: "share.packages.1.log", "Err")

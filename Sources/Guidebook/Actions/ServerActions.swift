@@ -50,7 +50,7 @@ public struct SQLAction: Sendable, Hashable {
     func filled(_ fill: (String) -> String) -> SQLAction {
         switch script {
         case .template: SQLAction(script: script, database: database.map(fill), account: account)
-        case .file(let path, let entry): 
+        case .file(let path, let entry):
             SQLAction(script: .file(path: fill(path), entry: fill(entry)), database: database.map(fill), account: account)
         }
     }

@@ -37,7 +37,8 @@ public enum TextRule: Sendable, Hashable {
         case .path: TextRule.pathProblem(text, shown(text))
         case .identifier: matches(text, 32, "_") ? nil : "'\(shown(text))' is not usable as a name; use letters, digits and underscores"
         case .label: matches(text, 63, "_-.") ? nil : "'\(shown(text))' is not usable as a name; use letters, digits, dots and hyphens"
-        case .route: matches(text, 32, "_-") ? nil : "'\(shown(text))' is not usable as a route; use letters, digits, hyphens and underscores"
+        case .route:
+            matches(text, 32, "_-") ? nil : "'\(shown(text))' is not usable as a route; use letters, digits, hyphens and underscores"
         case .host:
             TextRule.isHostName(text) || TextRule.addressProblem(text, "") == nil
                 ? nil : "'\(shown(text))' is neither a host name nor an IPv4 address"

@@ -133,9 +133,9 @@ extension RehearsalServer {
     }
 
     /// Makes the account that a package brings, with a group of its own unless it belongs to nogroup.
-    mutating func addSystemAccount(_ name: String, home: String, hasGroup: Bool) {
+    mutating func addSystemAccount(_ name: String, home: String, hasGroup: Bool, number wanted: UInt32? = nil) {
         guard account(.users, name) == nil else { return }
-        let number = freeNumber(isSystem: true, from: 101)
+        let number = wanted ?? freeNumber(isSystem: true, from: 101)
         if hasGroup { append("\(name):x:\(number):", to: .groups) }
         append("\(name):x:\(number):\(hasGroup ? number : 65534)::\(home):/usr/sbin/nologin", to: .users)
     }

@@ -21,6 +21,8 @@ struct RehearsalDatabase: Sendable {
         var host: String
         /// Nil for an account that only the system's own user may use.
         var password: String?
+        /// How it proves who it is; nil for the server's own way.
+        var plugin: String?
         /// Privileges by database; `*` is all of them.
         var grants: [String: Set<String>] = [:]
 
@@ -39,23 +41,37 @@ struct RehearsalDatabase: Sendable {
 
     let flavour: Flavour
     let hostName: String
+    /// The version as a client sees it.
+    let version: String
     var settings = RehearsalDatabaseSettings()
     var schemas: [String: Schema]
     var accounts: [Account]
 
-    /// A freshly installed server.
-    init(flavour: Flavour, hostName: String) {
+    /// A freshly installed server, as a release ships it.
+    init(flavour: Flavour, hostName: String, release: RehearsalSeed.Flavour) {
         self.flavour = flavour
         self.hostName = hostName
-        let general = Schema(characterSet: "utf8mb4", collation: flavour == .mariaDB ? "utf8mb4_general_ci" : "utf8mb4_0900_ai_ci")
+        version = Self.version(flavour, release)
+        let isNewer = flavour == .mariaDB && release == .debian13
+        let collation = flavour == .mySQL ? "utf8mb4_0900_ai_ci" : isNewer ? "utf8mb4_uca1400_ai_ci" : "utf8mb4_general_ci"
+        settings.collation = collation
+        let general = Schema(characterSet: "utf8mb4", collation: collation)
         schemas = Dictionary(uniqueKeysWithValues: ["mysql", "performance_schema", "sys"].map { ($0, general) })
         let system = flavour == .mariaDB ? ["mariadb.sys", "mysql"] : ["debian-sys-maint", "mysql.sys"]
         accounts = (["root"] + system).map { Account(user: $0, host: "localhost", password: nil) }
         accounts[0].grants["*"] = ["ALL"]
     }
 
-    /// The version as a client sees it.
-    var version: String { flavour == .mariaDB ? "10.11.19-MariaDB-0+deb12u1" : "8.0.41-0ubuntu0.22.04.1" }
+    private static func version(_ flavour: Flavour, _ release: RehearsalSeed.Flavour) -> String {
+        switch (flavour, release) {
+        case (.mariaDB, .debian12): "10.11.19-MariaDB-0+deb12u1"
+        case (.mariaDB, .debian13): "11.8.6-MariaDB-0+deb13u1 from Debian"
+        case (.mariaDB, .ubuntu2204): "10.6.21-MariaDB-0ubuntu0.22.04.2"
+        case (.mariaDB, .ubuntu2404): "10.11.11-MariaDB-0ubuntu0.24.04.2"
+        case (.mySQL, .ubuntu2404): "8.0.41-0ubuntu0.24.04.1"
+        case (.mySQL, _): "8.0.41-0ubuntu0.22.04.1"
+        }
+    }
 
     /// How the server calls itself in its messages.
     var productName: String { flavour == .mariaDB ? "MariaDB" : "MySQL" }
@@ -112,6 +128,12 @@ struct RehearsalDatabase: Sendable {
     }
 
     func index(of user: String, _ host: String) -> Int? { accounts.firstIndex { $0.user == user && $0.host == host } }
+
+    /// Whether a client must ask for the server's key to send the account's password without encryption.
+    func needsPublicKey(_ session: Session) -> Bool {
+        guard let index = index(of: session.account.user, session.account.host) else { return false }
+        return flavour == .mySQL && accounts[index].plugin ?? "caching_sha2_password" == "caching_sha2_password"
+    }
 
     // MARK: - Privileges
 

@@ -96,6 +96,14 @@ extension RehearsalServer {
         return Connection(server: server, remote: key, session: try logIn(wish, to: server, from: seed.address))
     }
 
+    /// Logs in by TCP as a program does that has a driver of its own.
+    func logIn(
+        host: String, port: Int, user: String, password: String?, to database: String
+    ) throws(SQLRefusal) -> (server: RehearsalDatabase, session: RehearsalDatabase.Session) {
+        let connection = try open(Wish(host: host, port: port, user: user, password: password, database: database, isTCP: true))
+        return (connection.server, connection.session)
+    }
+
     private var isDatabaseRunning: Bool { !running.isDisjoint(with: ["mariadb.service", "mysql.service"]) }
 
     private var noSocket: SQLRefusal {

@@ -53,16 +53,21 @@ extension RehearsalServer {
         var section: String
         var name: String
         var value: String
+        /// The name as it is written.
+        var rawName = ""
     }
 
     /// The settings that the server's files add up to, or the setting that stops it.
     func databaseSettings(from paths: [String] = ["/etc/mysql/my.cnf"]) -> (settings: RehearsalDatabaseSettings?, complaint: String?) {
         var settings = RehearsalDatabaseSettings()
-        if database?.flavour == .mySQL { settings.collation = "utf8mb4_0900_ai_ci" }
+        if let database {
+            let own = RehearsalDatabase(flavour: database.flavour, hostName: database.hostName, release: seed.flavour)
+            settings.collation = own.settings.collation
+        }
         let sections: Set<String> =
             database?.flavour == .mySQL
             ? ["mysqld", "server", "mysqld-8.0"]
-            : ["mysqld", "server", "mariadb", "mariadbd", "client-server", "mariadb-10.11", "mariadb-10.6"]
+            : ["mysqld", "server", "mariadb", "mariadbd", "client-server", "mariadb-11.8", "mariadb-10.11", "mariadb-10.6"]
         for option in paths.flatMap({ options(in: $0) }) where sections.contains(option.section) {
             guard settings.take(option.name, option.value) else {
                 return (nil, "unknown variable '\(option.name.replacing("_", with: "-"))=\(option.value)'")
@@ -87,7 +92,7 @@ extension RehearsalServer {
             } else if !text.isEmpty, !text.hasPrefix("#"), !text.hasPrefix(";") {
                 let parts = text.split(separator: "=", maxSplits: 1).map { Self.trimmed($0) }
                 let value = parts.count > 1 ? Self.unquoted(parts[1]) : ""
-                found.append(Option(section: section, name: parts[0].replacing("-", with: "_"), value: value))
+                found.append(Option(section: section, name: parts[0].replacing("-", with: "_"), value: value, rawName: parts[0]))
             }
         }
         return found

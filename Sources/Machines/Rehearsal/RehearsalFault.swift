@@ -20,4 +20,22 @@ public enum RehearsalFault: Sendable, Hashable {
     case databaseRefusesPassword
     /// Commands whose line begins like this never end by themselves.
     case commandHangs(String)
+    /// Joget's application is not distributable, whatever its own mark says: one of its libraries is not.
+    case warNotDistributable
+    /// What others send to a multicast group does not arrive.
+    case multicastFiltered
+    /// There is no default route, so none for multicast either until somebody makes one.
+    case noMulticastRoute
+    /// The network interface is not able to multicast.
+    case noMulticastFlag
+    /// A default site of Apache's is asked before any other.
+    case defaultSiteAnswers
+    /// There is no Java, nor is there one to be had.
+    case javaMissing
+    /// The other application servers are down.
+    case peersDown
+    /// The port on which sessions travel is closed between the application servers.
+    case replicationPortClosed
+    /// Nobody knows the server's own name.
+    case ownNameUnknown
 }

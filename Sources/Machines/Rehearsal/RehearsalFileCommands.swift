@@ -4,12 +4,12 @@ extension RehearsalServer {
         switch program {
         case "tee": try tee(command)
         case "cat": try concatenate(command)
-        case "rm": try removeFiles(command)
         case "dd": try copyBlocks(command)
         case "mkdir": try makeDirectories(command)
-        case "chown": try changeOwner(command)
-        case "chmod": try changeMode(command)
-        case "unzip": try unzip(command)
+        case "readlink": try readLink(command)
+        case "mountpoint": try mountPoint(command)
+        case "grep": try grep(command)
+        case "test": test(Array(command.arguments.dropFirst()))
         default: throw unknown(command)
         }
     }
@@ -37,20 +37,6 @@ extension RehearsalServer {
                 reply.output += bytes
             } catch {
                 reply.add(RehearsalReply(status: 1, "cat: \(path): \(error.text)"))
-            }
-        }
-        return reply
-    }
-
-    private mutating func removeFiles(_ command: Command) throws(MachineError) -> RehearsalReply {
-        let arguments = try arguments(command, flags: ["-f", "--force"])
-        var reply = RehearsalReply()
-        for path in arguments.operands {
-            do throws(FileRefusal) {
-                guard try files.node(path, followingLinks: false)?.isDirectory != true else { throw .isDirectory }
-                guard try files.remove(path) || arguments.has("-f", "--force") else { throw .missing }
-            } catch {
-                reply.add(RehearsalReply(status: 1, "rm: cannot remove '\(path)': \(error.text)"))
             }
         }
         return reply
@@ -119,71 +105,70 @@ extension RehearsalServer {
         try files.makeDirectory(path, mode: mode ?? 0o755)
     }
 
-    private mutating func changeOwner(_ command: Command) throws(MachineError) -> RehearsalReply {
+    private func readLink(_ command: Command) throws(MachineError) -> RehearsalReply {
         let arguments = try arguments(command, flags: [])
-        guard arguments.operands.count >= 2 else { throw unknown(command) }
-        let names = arguments.operands[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        var (owner, group): (UInt32?, UInt32?) = (nil, nil)
-        if let name = names.first, !name.isEmpty {
-            guard let number = number(.users, name) else {
-                return RehearsalReply(status: 1, "chown: invalid user: \u{2018}\(name)\u{2019}")
+        guard arguments.operands.count == 1, let path = arguments.operands.first else { throw unknown(command) }
+        // What is no link prints nothing, for whatever reason.
+        guard case .link(let target)? = look(at: path, followingLinks: false)?.content else { return RehearsalReply(status: 1) }
+        return RehearsalReply(target)
+    }
+
+    /// `grep --text --fixed-strings --regexp TEXT … FILE`.
+    private func grep(_ command: Command) throws(MachineError) -> RehearsalReply {
+        let arguments = try arguments(command, flags: ["--text", "--fixed-strings"], values: ["--regexp"])
+        guard arguments.has("--fixed-strings"), let patterns = arguments.values["--regexp"], arguments.operands.count == 1,
+            let path = arguments.operands.first
+        else { throw unknown(command) }
+        do throws(FileRefusal) {
+            guard let bytes = try files.bytes(of: path) else { throw .missing }
+            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { line in
+                patterns.contains { line.contains($0) }
             }
-            owner = number
-        }
-        if names.count == 2, !names[1].isEmpty {
-            guard let number = number(.groups, names[1]) else {
-                return RehearsalReply(status: 1, "chown: invalid group: \u{2018}\(arguments.operands[0])\u{2019}")
-            }
-            group = number
-        }
-        return change(arguments.operands.dropFirst(), owner: owner, group: group, mode: nil) { path, refusal in
-            refusal == .missing
-                ? "chown: cannot access '\(path)': \(refusal.text)" : "chown: changing ownership of '\(path)': \(refusal.text)"
+            var reply = RehearsalReply(status: lines.isEmpty ? 1 : 0)
+            reply.say(lines.map(String.init))
+            return reply
+        } catch {
+            return RehearsalReply(status: 2, "grep: \(path): \(error.text)")
         }
     }
 
-    private mutating func changeMode(_ command: Command) throws(MachineError) -> RehearsalReply {
-        let arguments = try arguments(command, flags: [])
-        guard arguments.operands.count >= 2, let mode = UInt32(arguments.operands[0], radix: 8) else { throw unknown(command) }
-        return change(arguments.operands.dropFirst(), owner: nil, group: nil, mode: mode) { path, refusal in
-            refusal == .missing
-                ? "chmod: cannot access '\(path)': \(refusal.text)" : "chmod: changing permissions of '\(path)': \(refusal.text)"
+    private func mountPoint(_ command: Command) throws(MachineError) -> RehearsalReply {
+        let arguments = try arguments(command, flags: ["--quiet", "-q"])
+        guard arguments.has("--quiet", "-q"), arguments.operands.count == 1, let path = arguments.operands.first else {
+            throw unknown(command)
         }
+        // A way that is barred leads to no mount.
+        let real = (try? files.resolved(path, followingLast: true)) ?? path
+        return RehearsalReply(status: mounts.contains { $0.target == real } ? 0 : 32)
     }
 
-    private mutating func change(
-        _ paths: ArraySlice<String>, owner: UInt32?, group: UInt32?, mode: UInt32?, complaint: (String, FileRefusal) -> String
-    ) -> RehearsalReply {
-        var reply = RehearsalReply()
-        for path in paths {
-            do throws(FileRefusal) {
-                try files.setAttributes(path, owner: owner, group: group, mode: mode)
-            } catch {
-                reply.add(RehearsalReply(status: 1, complaint(path, error)))
-            }
+    /// test(1) and `[`, as far as scripts here use them.
+    func test(_ words: [String]) -> RehearsalReply {
+        if words.first == "!" { return RehearsalReply(status: test(Array(words.dropFirst())).status == 0 ? 1 : 0) }
+        let holds: Bool
+        switch words.count {
+        case 1: holds = !words[0].isEmpty
+        case 2: holds = test(words[0], words[1])
+        case 3 where words[1] == "=" || words[1] == "!=": holds = (words[0] == words[2]) == (words[1] == "=")
+        default: holds = false
         }
-        return reply
+        return RehearsalReply(status: holds ? 0 : 1)
     }
 
-    private func unzip(_ command: Command) throws(MachineError) -> RehearsalReply {
-        let arguments = try arguments(command, flags: ["-p"])
-        guard arguments.has("-p"), arguments.operands.count == 2 else { throw unknown(command) }
-        let (path, entry) = (arguments.operands[0], arguments.operands[1])
-        // What cannot be read is no archive to unzip either.
-        guard let bytes = try? files.bytes(of: path) else {
-            return RehearsalReply(status: 9, "unzip:  cannot find or open \(path), \(path).zip or \(path).ZIP.")
+    private func test(_ condition: String, _ word: String) -> Bool {
+        let node = look(at: word)
+        switch condition {
+        case "-n": return !word.isEmpty
+        case "-z": return word.isEmpty
+        case "-e": return node != nil
+        case "-f": if case .file = node?.content { return true } else { return false }
+        case "-d": return node?.isDirectory == true
+        case "-L", "-h": return isLink(word)
+        case "-s": if case .file(let bytes) = node?.content { return !bytes.isEmpty } else { return false }
+        case "-r": return files.allows(.read, word)
+        case "-w": return files.allows(.write, word)
+        case "-x": return files.allows(.execute, word)
+        default: return false
         }
-        guard let archive = seed.archives.first(where: { Self.archiveBytes($0.key) == bytes })?.value else {
-            return RehearsalReply(
-                status: 9, "[\(path)]", "  End-of-central-directory signature not found.  Either this file is not",
-                "  a zipfile, or it constitutes one disk of a multi-part archive.")
-        }
-        guard let content = archive[entry] else { return RehearsalReply(status: 11, "caution: filename not matched:  \(entry)") }
-        var reply = RehearsalReply()
-        reply.output = content
-        return reply
     }
-
-    /// What stands in the file of a seeded archive, so that a copy of it is the same archive.
-    static func archiveBytes(_ path: String) -> [UInt8] { Array("PK\u{3}\u{4} rehearsal archive \(path)".utf8) }
 }

@@ -1,52 +1,3 @@
-/// Why a file operation was refused, in the C library's words.
-struct FileRefusal: Error, Hashable {
-    var text: String
-
-    static let missing = FileRefusal(text: "No such file or directory")
-    static let notDirectory = FileRefusal(text: "Not a directory")
-    static let isDirectory = FileRefusal(text: "Is a directory")
-    static let exists = FileRefusal(text: "File exists")
-    static let denied = FileRefusal(text: "Permission denied")
-    static let notPermitted = FileRefusal(text: "Operation not permitted")
-    static let readOnly = FileRefusal(text: "Read-only file system")
-    static let full = FileRefusal(text: "No space left on device")
-    static let notEmpty = FileRefusal(text: "Directory not empty")
-    static let busy = FileRefusal(text: "Device or resource busy")
-    static let tooManyLinks = FileRefusal(text: "Too many levels of symbolic links")
-}
-
-/// What stands at one path of a rehearsed file system.
-struct FileNode: Hashable {
-    enum Content: Hashable {
-        case file([UInt8])
-        case directory
-        case link(String)
-    }
-
-    var content: Content
-    var owner: UInt32 = 0
-    var group: UInt32 = 0
-    var mode: UInt32
-    /// Seconds since 1970.
-    var modified = 0
-
-    static func directory(_ mode: UInt32 = 0o755) -> FileNode { FileNode(content: .directory, mode: mode) }
-    static func file(_ text: String, _ mode: UInt32 = 0o644) -> FileNode { FileNode(content: .file(Array(text.utf8)), mode: mode) }
-    static func link(_ target: String) -> FileNode { FileNode(content: .link(target), mode: 0o777) }
-
-    var isDirectory: Bool { content == .directory }
-}
-
-/// Who does something to a file.
-struct FileActor: Hashable {
-    var user: UInt32
-    var groups: [UInt32]
-
-    static let root = FileActor(user: 0, groups: [0])
-    /// Whom root is taken for on a share that squashes.
-    static let nobody = FileActor(user: 65534, groups: [65534])
-}
-
 /// A file system tree over which others can be mounted.
 struct RehearsalFiles {
     /// What is mounted, and where its files are kept.
@@ -63,7 +14,7 @@ struct RehearsalFiles {
     }
 
     /// A path inside one of the trees.
-    private struct Place {
+    struct Place {
         var tree: String
         var path: String
         var attachment: Attachment?
@@ -71,7 +22,7 @@ struct RehearsalFiles {
 
     static let local = "local"
 
-    private var trees: [String: [String: FileNode]] = [local: ["/": .directory()]]
+    var trees: [String: [String: FileNode]] = [local: ["/": .directory()]]
     /// Mounts over the local tree, in mount order.
     private(set) var attachments: [Attachment] = []
     /// Who acts.
@@ -93,9 +44,21 @@ struct RehearsalFiles {
         trees[tree, default: ["/": .directory()]][path] = node
     }
 
-    /// Makes an empty tree with such a top, unless there is one.
-    mutating func addTree(_ name: String, top: FileNode) {
-        if trees[name] == nil { trees[name] = ["/": top] }
+    /// Makes an empty tree with such a top; false where there is one.
+    mutating func addTree(_ name: String, top: FileNode) -> Bool {
+        guard trees[name] == nil else { return false }
+        trees[name] = ["/": top]
+        return true
+    }
+
+    /// Puts a file of somebody's into a tree, with the folders above it.
+    mutating func seedOwned(_ path: String, _ bytes: [UInt8], owner: UInt32, in tree: String) {
+        var directory = Self.parent(of: "/" + path)
+        while directory != "/" {
+            seed(directory, FileNode(content: .directory, owner: owner, group: owner, mode: 0o750), in: tree)
+            directory = Self.parent(of: directory)
+        }
+        seed("/" + path, FileNode(content: .file(bytes), owner: owner, group: owner, mode: 0o640), in: tree)
     }
 
     mutating func attach(_ attachment: Attachment) { attachments.append(attachment) }
@@ -109,7 +72,7 @@ struct RehearsalFiles {
 
     mutating func detachAll() { attachments = [] }
 
-    private func place(_ path: String) -> Place {
+    func place(_ path: String) -> Place {
         let over = attachments.last { path == $0.mount.target || path.hasPrefix($0.mount.target + "/") }
         guard let over else { return Place(tree: Self.local, path: path) }
         let rest = path.dropFirst(over.mount.target.count)
@@ -117,7 +80,7 @@ struct RehearsalFiles {
         return Place(tree: over.tree, path: inner.isEmpty ? "/" : inner, attachment: over)
     }
 
-    private mutating func tick() -> Int {
+    mutating func tick() -> Int {
         clock += 1
         return clock
     }
@@ -178,8 +141,11 @@ struct RehearsalFiles {
         guard old?.isDirectory != true else { throw .isDirectory }
         try demandWriting(at: place, whole: nil)
         let actor = actor(at: place)
+        // A new file is its maker's own: on a share that squashes root it must not even be asked to be root's.
+        let isMakers = old == nil && owner == nil && group == nil
         let new = FileNode(
-            content: .file(bytes), owner: owner ?? old?.owner ?? 0, group: group ?? old?.group ?? 0, mode: mode ?? old?.mode ?? 0o644,
+            content: .file(bytes), owner: isMakers ? actor.user : owner ?? old?.owner ?? 0,
+            group: isMakers ? actor.groups.first ?? actor.user : group ?? old?.group ?? 0, mode: mode ?? old?.mode ?? 0o644,
             modified: tick())
         // Only root gives files away.
         guard actor.user == 0 || (new.owner == actor.user && actor.groups.contains(new.group)) else { throw .notPermitted }
@@ -207,8 +173,10 @@ struct RehearsalFiles {
     }
 
     /// Changes what is given of owner, group and mode.
-    mutating func setAttributes(_ path: String, owner: UInt32?, group: UInt32?, mode: UInt32?) throws(FileRefusal) {
-        guard let real = try resolved(path, followingLast: true) else { throw .missing }
+    mutating func setAttributes(
+        _ path: String, owner: UInt32?, group: UInt32?, mode: UInt32?, followingLinks: Bool = true
+    ) throws(FileRefusal) {
+        guard let real = try resolved(path, followingLast: followingLinks) else { throw .missing }
         let place = place(real)
         guard var node = trees[place.tree]?[place.path] else { throw .missing }
         if place.attachment?.isReadOnly == true { throw .readOnly }
@@ -236,12 +204,12 @@ struct RehearsalFiles {
 
     // MARK: - Rules
 
-    private func actor(at place: Place) -> FileActor {
+    func actor(at place: Place) -> FileActor {
         place.attachment?.everyActor ?? (actor.user == 0 ? place.attachment?.rootActor : nil) ?? actor
     }
 
     /// Writing to a file needs its bit; making or removing one needs the directory's.
-    private func demandWriting(at place: Place, whole existing: FileNode?, needsRoom: Bool = true) throws(FileRefusal) {
+    func demandWriting(at place: Place, whole existing: FileNode?, needsRoom: Bool = true) throws(FileRefusal) {
         if place.attachment?.isReadOnly == true { throw .readOnly }
         guard let node = existing ?? trees[place.tree]?[Self.parent(of: place.path)] else { throw .missing }
         let actor = actor(at: place)
@@ -286,7 +254,7 @@ struct RehearsalFiles {
         return String(path[..<slash])
     }
 
-    private static func children(of path: String, in tree: [String: FileNode]) -> [String] {
+    static func children(of path: String, in tree: [String: FileNode]) -> [String] {
         let prefix = path == "/" ? "/" : path + "/"
         return tree.keys.compactMap { key in
             guard key.hasPrefix(prefix), key != "/" else { return nil }

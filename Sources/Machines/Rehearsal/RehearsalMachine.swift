@@ -18,8 +18,7 @@ public actor RehearsalMachine: Machine {
         seed: RehearsalSeed, faults: [RehearsalFault] = [], pace: Duration = .zero,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
-        var server = RehearsalServer(seed: seed)
-        server.faults = faults
+        var server = RehearsalServer(seed: seed, faults: faults)
         server.files.isFull = faults.contains(.diskFull)
         self.server = server
         self.pace = pace

@@ -21,6 +21,9 @@ extension RehearsalMachine {
     }
 
     public func read(_ path: String, limit: Int) throws(MachineError) -> [UInt8]? {
+        if let unit = server.processes.first(where: { path == "/proc/\($0.value)/cgroup" })?.key {
+            return Array("0::/system.slice/\(unit)\n".utf8)
+        }
         let node = try asking(path, "cannot be read") { files throws(FileRefusal) in try files.node(path, followingLinks: true) }
         guard let node else { return nil }
         guard case .file(let bytes) = node.content else { throw MachineError(what: "is no regular file", subject: path) }

@@ -46,7 +46,8 @@ extension RehearsalServer {
         guard exists("/usr/sbin/mount.\(entry.type)") else {
             return RehearsalReply(
                 status: 32,
-                "mount: \(target): bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.",
+                "mount: \(target): bad option; "
+                    + "for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.",
                 "       dmesg(1) may have more information after failed mount system call.")
         }
         guard exists(target) else { return RehearsalReply(status: 32, "mount.\(entry.type): mount point \(target) does not exist") }
@@ -81,7 +82,11 @@ extension RehearsalServer {
         let isOwnExport = isOwn(address)
         let tree = isOwnExport ? RehearsalFiles.local : "\(address):\(path)"
         if let remote = seed.remoteExports.first(where: { resolve($0.server).contains(address) && $0.path == path }), !isOwnExport {
-            files.addTree(tree, top: FileNode(content: .directory, owner: remote.owner, group: remote.owner, mode: remote.mode))
+            if files.addTree(tree, top: FileNode(content: .directory, owner: remote.owner, group: remote.owner, mode: remote.mode)) {
+                for (path, bytes) in remote.files {
+                    files.seedOwned(path, bytes, owner: remote.owner, in: tree)
+                }
+            }
         }
         let refuses = export.isReadOnly || has(.readOnlyShare)
         let asked = entry.options.filter {

@@ -5,6 +5,7 @@ extension RehearsalServer {
         if Self.isAddress(name) { return [name] }
         let name = name.lowercased()
         if name == seed.server.lowercased(), has(.nameResolvesToLoopback) { return ["127.0.1.1"] }
+        if name == seed.server.lowercased(), has(.ownNameUnknown) { return [] }
         let lines = files.text(of: "/etc/hosts").split(whereSeparator: \.isNewline)
         let own: [String] = lines.compactMap { line in
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -36,11 +37,16 @@ extension RehearsalServer {
         case "ssh.service": [Listener(address: "0.0.0.0", port: 22), Listener(address: "::", port: 22)]
         case "rpcbind.service": [Listener(address: "0.0.0.0", port: 111), Listener(address: "::", port: 111)]
         case "nfs-server.service": [Listener(address: "0.0.0.0", port: 2049), Listener(address: "::", port: 2049)]
-        case "apache2.service": [Listener(address: "::", port: 80)]
         case "mariadb.service", "mysql.service":
             database.map { [Listener(address: $0.settings.bindAddress, port: $0.settings.port)] } ?? []
-        default: []
+        default: webServers[unit]?.listeners ?? tomcats[unit].map(ports) ?? []
         }
+    }
+
+    /// What a Tomcat listens on.
+    private func ports(of tomcat: RehearsalTomcat) -> [Listener] {
+        let shutdown = tomcat.settings.shutdownPort > 0 ? [Listener(address: "127.0.0.1", port: tomcat.settings.shutdownPort)] : []
+        return tomcat.listeners + shutdown + (tomcat.receiver.map { [$0] } ?? [])
     }
 
     /// How a connection to a port would end.
@@ -54,6 +60,10 @@ extension RehearsalServer {
         let isOpen =
             seed.openPorts[address]?.contains(port) == true || (port == 2049 && exporters.contains(address))
             || remoteDatabases["\(address):\(port)"] != nil
+            || applicationsThatRun.contains {
+                $0.address == address && ($0.port == port || ($0.application.replicationPort == port && !has(.replicationPortClosed)))
+            }
+            || seed.balancers.contains { resolve($0.server).contains(address) && $0.port == port }
         if isOpen { return .open }
         let isKnown = seed.names.values.contains(address) || seed.openPorts[address] != nil
         return isKnown ? .refused : .filtered

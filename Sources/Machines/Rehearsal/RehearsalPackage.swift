@@ -14,6 +14,8 @@ struct RehearsalPackage {
     var unit: String?
     /// The account that it makes: name, home, and whether a group goes with it.
     var account: (name: String, home: String, hasGroup: Bool)?
+    /// Packages that leave when it comes.
+    var excludes: [String] = []
     /// What only purging takes away.
     var configuration: [String] = []
 
@@ -24,7 +26,8 @@ struct RehearsalPackage {
 
     /// Adds the text of a unit, and other names for it.
     func unit(
-        _ name: String, program: String, type: String = "notify", aliases: [String] = [], isEnabled: Bool = true, reload: Bool = false
+        _ name: String, program: String, type: String = "notify", aliases: [String] = [], isEnabled: Bool = true, reload: Bool = false,
+        lines: [String] = []
     ) -> RehearsalPackage {
         var package = self
         let text = """
@@ -33,6 +36,7 @@ struct RehearsalPackage {
 
             [Service]
             Type=\(type)
+            \(lines.joined(separator: "\n"))
             ExecStart=\(program)
             \(reload ? "ExecReload=\(program) reload" : "")
             \(isEnabled ? "\n[Install]\nWantedBy=multi-user.target" : "")
@@ -57,6 +61,21 @@ struct RehearsalPackage {
         var package = self
         package.nodes.append((path, .link(target)))
         package.configuration.append(path)
+        return package
+    }
+
+    /// Adds folders that only purging takes away, if they are empty by then.
+    func settingsFolders(_ paths: String...) -> RehearsalPackage {
+        var package = self
+        package.nodes.insert(contentsOf: paths.map { ($0, .directory()) }, at: 0)
+        package.configuration += paths
+        return package
+    }
+
+    /// Adds a package that cannot be there as well.
+    func without(_ other: String) -> RehearsalPackage {
+        var package = self
+        package.excludes.append(other)
         return package
     }
 }

@@ -15,11 +15,11 @@ extension RehearsalServer {
         }
         switch verb {
         case "update": return update()
-        case "install": return install(names)
-        case "purge": return remove(names, purging: true, removingUnneeded: arguments.has("--auto-remove"))
+        case "install": return try install(names)
+        case "purge": return try remove(names, purging: true, removingUnneeded: arguments.has("--auto-remove"))
         case "remove":
-            return remove(names, purging: arguments.has("--purge"), removingUnneeded: arguments.has("--auto-remove"))
-        case "autoremove": return remove(names, purging: arguments.has("--purge"), removingUnneeded: true)
+            return try remove(names, purging: arguments.has("--purge"), removingUnneeded: arguments.has("--auto-remove"))
+        case "autoremove": return try remove(names, purging: arguments.has("--purge"), removingUnneeded: true)
         default: throw unknown(command)
         }
     }
@@ -28,7 +28,7 @@ extension RehearsalServer {
         guard Array(command.arguments.dropFirst()) == ["--configure", "-a"] else { throw unknown(command) }
         var reply = RehearsalReply()
         let catalogue = RehearsalCatalogue.packages(for: seed.flavour)
-        for package in unconfigured.compactMap({ catalogue[$0] }) { reply.say(configure(package)) }
+        for package in unconfigured.compactMap({ catalogue[$0] }) { reply.say(try configure(package)) }
         unconfigured = []
         return reply
     }
@@ -64,7 +64,7 @@ extension RehearsalServer {
 
     private static let preamble = ["Reading package lists...", "Building dependency tree...", "Reading state information..."]
 
-    private mutating func install(_ names: [String]) -> RehearsalReply {
+    private mutating func install(_ names: [String]) throws(MachineError) -> RehearsalReply {
         var reply = RehearsalReply()
         reply.say(Self.preamble)
         let catalogue = RehearsalCatalogue.packages(for: seed.flavour)
@@ -76,6 +76,10 @@ extension RehearsalServer {
                 reply.add(RehearsalReply(status: 100, "E: Unable to locate package \(name)"))
                 return reply
             }
+            if has(.javaMissing), real.hasPrefix("openjdk-"), packages[real] == nil {
+                reply.add(RehearsalReply(status: 100, "E: Package '\(name)' has no installation candidate"))
+                return reply
+            }
             if let installed = packages[real] {
                 reply.say("\(real) is already the newest version (\(installed.version)).")
                 packages[real]?.isAutomatic = false
@@ -85,13 +89,16 @@ extension RehearsalServer {
         let new = closure(of: wanted, in: catalogue).filter { packages[$0.name] == nil }
         let extra = new.map(\.name).filter { !wanted.contains($0) }
         if !extra.isEmpty { reply.say(["The following additional packages will be installed:", listed(extra)]) }
+        let leaving = new.flatMap(\.excludes).filter { packages[$0] != nil }
+        if !leaving.isEmpty { reply.say(["The following packages will be REMOVED:", listed(leaving)]) }
         if !new.isEmpty { reply.say(["The following NEW packages will be installed:", listed(new.map(\.name))]) }
-        reply.say("0 upgraded, \(new.count) newly installed, 0 to remove and 0 not upgraded.")
+        reply.say("0 upgraded, \(new.count) newly installed, \(leaving.count) to remove and 0 not upgraded.")
         guard !new.isEmpty else { return reply }
         reply.add(fetch(new))
         guard reply.status == 0 else { return reply }
+        for name in leaving { reply.say(try takeAway(name, catalogue[name], purging: false)) }
         for package in new { reply.say(unpack(package, isAutomatic: !wanted.contains(package.name))) }
-        for package in new { reply.say(configure(package)) }
+        for package in new { reply.say(try configure(package)) }
         reply.say("Processing triggers for man-db (2.11.2-2) ...")
         return reply
     }
@@ -149,7 +156,7 @@ extension RehearsalServer {
     }
 
     /// What the maintainer's scripts do: accounts, first data, and starting the service.
-    private mutating func configure(_ package: RehearsalPackage) -> [String] {
+    private mutating func configure(_ package: RehearsalPackage) throws(MachineError) -> [String] {
         var lines = ["Setting up \(package.name) (\(package.version)) ..."]
         if let account = package.account { addSystemAccount(account.name, home: account.home, hasGroup: account.hasGroup) }
         if package.name == "mariadb-server" || package.name == "mysql-server-8.0" {
@@ -158,12 +165,12 @@ extension RehearsalServer {
                 try? files.setAttributes("/var/lib/mysql", owner: mysql, group: mysql, mode: nil)
             }
             let flavour: RehearsalDatabase.Flavour = package.name == "mariadb-server" ? .mariaDB : .mySQL
-            if database?.flavour != flavour { database = RehearsalDatabase(flavour: flavour, hostName: seed.server) }
+            if database?.flavour != flavour { database = RehearsalDatabase(flavour: flavour, hostName: seed.server, release: seed.flavour) }
         }
         if let unit = package.unit {
             lines += enable(unit)
             // A service that does not start does not fail the installation.
-            _ = start(unit)
+            _ = try start(unit)
         }
         return lines
     }
@@ -177,7 +184,9 @@ extension RehearsalServer {
 
     // MARK: - remove
 
-    private mutating func remove(_ names: [String], purging: Bool, removingUnneeded: Bool) -> RehearsalReply {
+    private mutating func remove(
+        _ names: [String], purging: Bool, removingUnneeded: Bool
+    ) throws(MachineError) -> RehearsalReply {
         var reply = RehearsalReply()
         reply.say(Self.preamble)
         let catalogue = RehearsalCatalogue.packages(for: seed.flavour)
@@ -201,7 +210,7 @@ extension RehearsalServer {
             reply.say(["The following packages will be REMOVED:", listed(leaving.map { purging ? $0 + "*" : $0 })])
         }
         reply.say("0 upgraded, 0 newly installed, \(leaving.count) to remove and 0 not upgraded.")
-        for name in leaving.reversed() { reply.say(takeAway(name, catalogue[name], purging: purging)) }
+        for name in leaving.reversed() { reply.say(try takeAway(name, catalogue[name], purging: purging)) }
         return reply
     }
 
@@ -223,15 +232,17 @@ extension RehearsalServer {
         return packages.filter { $0.value.isAutomatic && !needed.contains($0.key) && !leaving.contains($0.key) }.map(\.key).sorted()
     }
 
-    private mutating func takeAway(_ name: String, _ package: RehearsalPackage?, purging: Bool) -> [String] {
+    private mutating func takeAway(
+        _ name: String, _ package: RehearsalPackage?, purging: Bool
+    ) throws(MachineError) -> [String] {
         let version = packages[name]?.version ?? ""
         packages[name] = nil
         guard let package else { return ["Removing \(name) (\(version)) ..."] }
         if let unit = package.unit {
-            stop(unit)
+            try stop(unit)
             _ = disable(unit)
         }
-        for path in package.paths(includingConfiguration: purging) {
+        for path in package.paths(includingConfiguration: purging).reversed() {
             // A directory with somebody's files in it stays.
             _ = try? files.remove(path)
         }

@@ -22,19 +22,24 @@ extension RehearsalDatabase {
         let password = try identifiedBy(&cursor)
         switch (verb, known) {
         case ("CREATE", .some): if !ifNotExists { throw .refused(failure) }
-        case ("CREATE", nil): accounts.append(Account(user: user, host: host, password: password ?? ""))
-        case (_, let index?): if let password { accounts[index].password = password }
+        case ("CREATE", nil): accounts.append(Account(user: user, host: host, password: password?.text ?? "", plugin: password?.plugin))
+        case (_, let index?):
+            if let password { (accounts[index].password, accounts[index].plugin) = (password.text, password.plugin) }
         case (_, nil): if !ifExists { throw .refused(failure) }
         }
     }
 
     /// `IDENTIFIED [WITH plugin] BY '…'`, where there is one.
-    private func identifiedBy(_ cursor: inout SQLCursor) throws(SQLStop) -> String? {
+    private func identifiedBy(_ cursor: inout SQLCursor) throws(SQLStop) -> (text: String, plugin: String?)? {
         if cursor.isAtEnd { return nil }
         guard cursor.accept("IDENTIFIED") else { throw .unknown }
-        if cursor.accept("WITH") { guard cursor.name() != nil else { throw .unknown } }
+        var plugin: String?
+        if cursor.accept("WITH") {
+            plugin = cursor.name() ?? cursor.literal() ?? nil
+            guard plugin != nil else { throw .unknown }
+        }
         guard cursor.accept("BY"), let password = cursor.literal() ?? nil, cursor.isAtEnd else { throw .unknown }
-        return password
+        return (password, plugin)
     }
 
     mutating func grant(_ cursor: inout SQLCursor, _ session: Session) throws(SQLStop) {
@@ -47,7 +52,7 @@ extension RehearsalDatabase {
         }
         let password = try identifiedBy(&cursor)
         guard session.account.isAdministrator else { throw .refused(.accessDenied(session, to: database)) }
-        if index(of: user, host) == nil, let password { accounts.append(Account(user: user, host: host, password: password)) }
+        if index(of: user, host) == nil, let password { accounts.append(Account(user: user, host: host, password: password.text)) }
         guard let index = index(of: user, host) else {
             throw .refused(
                 flavour == .mySQL

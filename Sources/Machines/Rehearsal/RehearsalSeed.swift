@@ -12,10 +12,14 @@ public struct RehearsalSeed: Sendable {
         public var isReadOnly: Bool
         /// Whether root is nobody there.
         public var squashesRoot: Bool
+        /// The number of the user and the group that everybody is taken for, as `all_squash` does; nil leaves them who they are.
+        public var everybodyIs: UInt32?
         /// Owner and group of the directory.
         public var owner: UInt32
         /// Permission bits of the directory.
         public var mode: UInt32
+        /// Files that are in it already, by paths below it; they belong to the directory's owner.
+        public var files: [String: [UInt8]] = [:]
 
         /// Creates an export from its parts.
         public init(
@@ -40,6 +44,10 @@ public struct RehearsalSeed: Sendable {
         public var port: Int
         /// Statements that its administrator ran.
         public var script: String
+        /// Whether it is MySQL; nil for what the release offers.
+        public var isMySQL: Bool?
+        /// How many connections it takes.
+        public var maxConnections = 151
 
         /// Creates a database server from its parts.
         public init(server: String, port: Int = 3306, script: String) {
@@ -50,7 +58,7 @@ public struct RehearsalSeed: Sendable {
     }
 
     /// The distributions that it can play.
-    enum Flavour: Sendable { case debian12, ubuntu2204, ubuntu2404 }
+    enum Flavour: Sendable { case debian12, debian13, ubuntu2204, ubuntu2404 }
 
     let flavour: Flavour
     /// The host name.
@@ -69,12 +77,35 @@ public struct RehearsalSeed: Sendable {
     public var files: [String: [UInt8]] = [:]
     /// ZIP archives that are there beforehand: path, entry, bytes.
     public var archives: [String: [String: [UInt8]]] = [:]
+    /// Archives and applications that are there beforehand, by path.
+    public var products: [String: RehearsalProduct] = [:]
+    /// Java that somebody has unpacked by hand: its directory and version, such as `17.0.13`.
+    public var javaHomes: [String: String] = [:]
+    /// Tomcats that run here already, as services of somebody else's making.
+    public var tomcatServices: [TomcatService] = []
+    /// Directories that somebody has mounted.
+    public var mountedShares: [MountedShare] = []
+    /// Joget on other servers.
+    public var applications: [RemoteApplication] = []
+    /// Load balancers on other servers.
+    public var balancers: [RemoteBalancer] = []
+    /// Addresses whose heartbeats arrive on any multicast group.
+    public var multicastSenders: [String] = []
     /// Room on the local disk, in bytes.
     public var freeSpace = 20_000_000_000
+    /// Main memory, in bytes.
+    public var memory = 8_000_000_000
+    /// The network interface that has the address.
+    public var interface = "eth0"
 
     /// A freshly installed Debian 12.
     public static func debian12(server: String, address: String, names: [String: String]) -> RehearsalSeed {
         RehearsalSeed(flavour: .debian12, server: server, address: address, names: names)
+    }
+
+    /// A freshly installed Debian 13.
+    public static func debian13(server: String, address: String, names: [String: String]) -> RehearsalSeed {
+        RehearsalSeed(flavour: .debian13, server: server, address: address, names: names)
     }
 
     /// A freshly installed Ubuntu 22.04.
@@ -96,11 +127,12 @@ public struct RehearsalSeed: Sendable {
 }
 
 extension RehearsalSeed.Flavour {
-    var distribution: String { self == .debian12 ? "debian" : "ubuntu" }
+    var distribution: String { self == .debian12 || self == .debian13 ? "debian" : "ubuntu" }
 
     var release: String {
         switch self {
         case .debian12: "12"
+        case .debian13: "13"
         case .ubuntu2204: "22.04"
         case .ubuntu2404: "24.04"
         }
@@ -110,6 +142,7 @@ extension RehearsalSeed.Flavour {
     var codename: String {
         switch self {
         case .debian12: "bookworm"
+        case .debian13: "trixie"
         case .ubuntu2204: "jammy"
         case .ubuntu2404: "noble"
         }
@@ -118,6 +151,7 @@ extension RehearsalSeed.Flavour {
     var prettyName: String {
         switch self {
         case .debian12: "Debian GNU/Linux 12 (bookworm)"
+        case .debian13: "Debian GNU/Linux 13 (trixie)"
         case .ubuntu2204: "Ubuntu 22.04.5 LTS"
         case .ubuntu2404: "Ubuntu 24.04.2 LTS"
         }

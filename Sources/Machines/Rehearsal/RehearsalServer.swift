@@ -19,6 +19,23 @@ struct RehearsalServer: Sendable {
     /// The database servers of others, by address and port.
     var remoteDatabases: [String: RehearsalDatabase] = [:]
     var faults: [RehearsalFault] = []
+    /// Units as the service manager has read them.
+    var loadedUnits: [String: RehearsalUnit] = [:]
+    /// Process numbers of the units that run.
+    var processes: [String: Int] = [:]
+    var lastProcess = 700
+    /// Tomcats that run, by their units.
+    var tomcats: [String: RehearsalTomcat] = [:]
+    /// Web servers that run, by their units.
+    var webServers: [String: RehearsalWebServer] = [:]
+    /// The node that each web session was last at.
+    var sessions: [String: String] = [:]
+    /// How often a balancer had to choose a member.
+    var turns = 0
+    /// Routes that somebody has added.
+    var routes: [RehearsalRoute] = []
+    /// The time in logs, in milliseconds since 1970.
+    var logClock = 1_750_000_000_000
     /// How often the server was started.
     var boots = 1
 
@@ -29,12 +46,14 @@ struct RehearsalServer: Sendable {
     }
 
     /// Where programs are looked up.
-    private static let path = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+    static let path = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
 
     /// Whether the command's program is installed.
     func hasProgram(of command: Command) throws(MachineError) -> Bool {
         let program = try program(of: command)
-        return Self.path.contains { exists("\($0)/\(program)") }
+        let first = command.arguments[0]
+        if program == "java", javaVersion(first.hasPrefix("/") ? first : "/usr/bin/java") == nil { return false }
+        return first.hasPrefix("/") ? exists(first) : Self.path.contains { exists("\($0)/\(program)") }
     }
 
     private func program(of command: Command) throws(MachineError) -> String {
@@ -59,6 +78,15 @@ struct RehearsalServer: Sendable {
         case "mariadbd", "mysqld": return try databaseServer(command)
         case "mariadb", "mysql": return try databaseClient(command)
         case "runuser", "setpriv": return try asOther(program, command)
+        case "tar", "gzip", "unzip", "sha256sum", "cmp": return try archiveCommand(program, command)
+        case "cp", "mv", "ln", "rm", "chown", "chmod": return try treeCommand(program, command)
+        case "ip": return try ip(command)
+        case "ps": return try processList(command)
+        case "java": return try java(command)
+        case "sh": return try shell(command)
+        case "apache2ctl", "apachectl", "a2enmod", "a2dismod", "a2ensite", "a2dissite": return try apacheCommand(program, command)
+        case "nginx": return try nginxCommand(command)
+        case "haproxy": return try haproxyCommand(command)
         default: return try fileCommand(program, command)
         }
     }
@@ -67,7 +95,9 @@ struct RehearsalServer: Sendable {
     private static let known: Set<String> = [
         "apt-get", "dpkg", "systemctl", "timedatectl", "exportfs", "showmount", "mount", "umount", "findmnt", "groupadd", "groupdel",
         "useradd", "userdel", "getent", "mariadbd", "mysqld", "mariadb", "mysql", "runuser", "setpriv", "tee", "cat", "rm", "dd", "mkdir",
-        "chown", "chmod", "unzip",
+        "chown", "chmod", "unzip", "tar", "gzip", "sha256sum", "cmp", "cp", "mv", "ln", "readlink", "mountpoint", "test", "grep", "ip",
+        "ps", "java",
+        "sh", "apache2ctl", "apachectl", "a2enmod", "a2dismod", "a2ensite", "a2dissite", "nginx", "haproxy",
     ]
 
     /// The error for what is not modelled: loud, so that a test cannot pass by it.
@@ -85,9 +115,28 @@ struct RehearsalServer: Sendable {
         return arguments
     }
 
-    func exists(_ path: String) -> Bool {
+    /// `sh -c SCRIPT`.
+    mutating func shell(_ command: Command) throws(MachineError) -> RehearsalReply {
+        guard command.arguments.count >= 3, command.arguments[1] == "-c" else { throw unknown(command) }
+        let arguments = command.arguments.count > 3 ? Array(command.arguments[3...]) : ["sh"]
+        let state = try runShell(command.arguments[2], arguments: arguments, environment: command.environment)
+        var reply = RehearsalReply(status: state.status)
+        reply.output = state.output + state.errors
+        return reply
+    }
+
+    func exists(_ path: String) -> Bool { look(at: path) != nil }
+
+    /// What stands at a path; nil where there is nothing, or no way there.
+    func look(at path: String, followingLinks: Bool = true) -> FileNode? {
         // A path through something that is no directory leads nowhere.
-        (try? files.node(path, followingLinks: true)) != nil
+        (try? files.node(path, followingLinks: followingLinks)) ?? nil
+    }
+
+    /// The names in a directory; none where there is none.
+    func names(in path: String) -> [String] {
+        // What cannot be listed has no names.
+        (try? files.names(in: path)) ?? []
     }
 
     func has(_ fault: RehearsalFault) -> Bool { faults.contains(fault) }
@@ -101,8 +150,14 @@ struct RehearsalServer: Sendable {
     mutating func restart() {
         boots += 1
         files.detachAll()
-        (running, failed, exports) = ([], [], [])
+        (running, failed, exports, routes) = ([], [], [], [])
+        (processes, tomcats, webServers, sessions) = ([:], [:], [:], [:])
+        attachShares()
+        reloadUnits()
         mountAll()
-        for unit in enabledUnits() { _ = start(unit) }
+        for unit in bootOrder() {
+            // A unit whose script is not understood does not start.
+            do { _ = try start(unit) } catch { failed.insert(unit) }
+        }
     }
 }

@@ -126,7 +126,8 @@ extension RehearsalServer {
         if has(.exportMissing) { return [] }
         return seed.remoteExports.filter { resolve($0.server).contains(address) }.flatMap { export in
             export.clients.map { client in
-                let options = [export.isReadOnly ? "ro" : "rw", export.squashesRoot ? "root_squash" : "no_root_squash"]
+                let squash = export.everybodyIs.map { ["all_squash", "anonuid=\($0)", "anongid=\($0)"] } ?? []
+                let options = [export.isReadOnly ? "ro" : "rw", export.squashesRoot ? "root_squash" : "no_root_squash"] + squash
                 return RehearsalExport(path: export.path, client: client, options: options)
             }
         }

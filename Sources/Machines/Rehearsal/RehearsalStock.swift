@@ -45,6 +45,29 @@ enum RehearsalStock {
 
         """
 
+    /// Debian 13's leaves character set and collation to the server.
+    static let newerMariadbServer = """
+        # Settings that only the server reads.
+
+        [server]
+
+        [mariadbd]
+        #user                   = mysql
+        pid-file                = /run/mysqld/mysqld.pid
+        basedir                 = /usr
+
+        # Only this machine may connect.
+        bind-address            = 127.0.0.1
+
+        #max_connections        = 100
+        expire_logs_days        = 10
+
+        [embedded]
+
+        [mariadb-11.8]
+
+        """
+
     static let mysqlMain = "!includedir /etc/mysql/conf.d/\n!includedir /etc/mysql/mysql.conf.d/\n"
 
     static let mysqlServer = """
@@ -99,8 +122,18 @@ enum RehearsalStock {
         "/usr/bin/apt-get", "/usr/bin/dpkg", "/usr/bin/systemctl", "/usr/bin/timedatectl", "/usr/bin/mount", "/usr/bin/umount",
         "/usr/bin/findmnt", "/usr/bin/getent", "/usr/bin/tee", "/usr/bin/cat", "/usr/bin/rm", "/usr/bin/dd", "/usr/bin/mkdir",
         "/usr/bin/chown", "/usr/bin/chmod", "/usr/bin/setpriv", "/usr/sbin/groupadd", "/usr/sbin/groupdel", "/usr/sbin/useradd",
-        "/usr/sbin/userdel", "/usr/sbin/runuser", "/usr/sbin/sshd",
+        "/usr/sbin/userdel", "/usr/sbin/runuser", "/usr/sbin/sshd", "/usr/bin/tar", "/usr/bin/gzip", "/usr/bin/sha256sum",
+        "/usr/bin/cmp", "/usr/bin/cp", "/usr/bin/mv", "/usr/bin/ln", "/usr/bin/readlink", "/usr/bin/mountpoint", "/usr/bin/test",
+        "/usr/bin/grep",
+        "/usr/bin/ps", "/usr/bin/ip", "/usr/bin/sh", "/usr/bin/ls", "/usr/bin/tail", "/usr/sbin/ip",
     ]
+
+    /// What the kernel says of so much memory, in bytes.
+    static func memory(_ bytes: Int) -> String {
+        let kilobytes = bytes / 1024
+        let rows = [("MemTotal", kilobytes), ("MemFree", kilobytes / 2), ("MemAvailable", kilobytes * 3 / 4), ("SwapTotal", 0)]
+        return rows.map { "\($0.0):\(String(repeating: " ", count: 23 - $0.0.count - String($0.1).count))\($0.1) kB\n" }.joined()
+    }
 
     static func hosts(server: String) -> String {
         """
@@ -118,69 +151,11 @@ enum RehearsalStock {
     static func release(_ flavour: RehearsalSeed.Flavour) -> String {
         """
         PRETTY_NAME="\(flavour.prettyName)"
-        NAME="\(flavour == .debian12 ? "Debian GNU/Linux" : "Ubuntu")"
+        NAME="\(flavour.distribution == "debian" ? "Debian GNU/Linux" : "Ubuntu")"
         VERSION_ID="\(flavour.release)"
         VERSION_CODENAME=\(flavour.codename)
         ID=\(flavour.distribution)
 
         """
-    }
-}
-
-extension RehearsalServer {
-    /// A freshly installed server.
-    init(seed: RehearsalSeed) {
-        self.seed = seed
-        layStockFiles()
-        for package in ["base-files", "coreutils", "systemd", "util-linux", "openssh-server", "systemd-timesyncd"] {
-            packages[package] = InstalledPackage(version: "0-rehearsal", isAutomatic: false)
-        }
-        running = ["ssh.service", "systemd-timesyncd.service"]
-        for (path, bytes) in seed.files { files.seed(path, FileNode(content: .file(bytes), mode: 0o644)) }
-        for path in seed.archives.keys { files.seed(path, FileNode(content: .file(Self.archiveBytes(path)), mode: 0o644)) }
-        for remote in seed.remoteDatabases { layRemoteDatabase(remote) }
-    }
-
-    private mutating func layStockFiles() {
-        let directories = [
-            "/dev", "/home", "/mnt", "/opt", "/proc", "/run", "/srv", "/var/log", "/var/www", "/etc/systemd/system", "/usr/share",
-            "/usr/local/bin",
-        ]
-        for path in directories { files.seed(path, .directory()) }
-        files.seed("/root", .directory(0o700))
-        files.seed("/tmp", .directory(0o1777))
-        for name in ["bin", "sbin", "lib"] { files.seed("/\(name)", .link("usr/\(name)")) }
-        for program in RehearsalStock.programs { files.seed(program, .file("", 0o755)) }
-        files.seed("/etc/hostname", .file(seed.server + "\n"))
-        files.seed("/etc/hosts", .file(RehearsalStock.hosts(server: seed.server)))
-        files.seed("/etc/fstab", .file(RehearsalStock.fstab))
-        files.seed("/etc/passwd", .file(RehearsalStock.users))
-        files.seed("/etc/group", .file(RehearsalStock.groups))
-        files.seed("/etc/os-release", .file(RehearsalStock.release(seed.flavour)))
-        files.seed("/etc/machine-id", .file(Self.number(of: seed.server, digits: 32) + "\n", 0o444))
-        let wants = "/etc/systemd/system/multi-user.target.wants"
-        for (unit, program) in [("ssh.service", "/usr/sbin/sshd -D"), ("systemd-timesyncd.service", "/usr/bin/systemctl")] {
-            let package = RehearsalPackage(name: unit, version: "").unit(unit, program: program, reload: true)
-            for (path, node) in package.nodes { files.seed(path, node) }
-            files.seed("\(wants)/\(unit)", .link("/usr/lib/systemd/system/\(unit)"))
-        }
-    }
-
-    private mutating func layRemoteDatabase(_ remote: RehearsalSeed.RemoteDatabase) {
-        var database = RehearsalDatabase(flavour: seed.flavour == .debian12 ? .mariaDB : .mySQL, hostName: remote.server)
-        database.settings = RehearsalDatabaseSettings(bindAddress: "0.0.0.0", port: remote.port)
-        database.administer(remote.script)
-        for address in resolve(remote.server) { remoteDatabases["\(address):\(remote.port)"] = database }
-    }
-
-    /// A number that looks random and is the same for the same text.
-    static func number(of text: String, digits: Int) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        var result = ""
-        while result.utf8.count < digits {
-            for byte in (text + result).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            result += String(hash | 1 << 63, radix: 16)
-        }
-        return String(result.prefix(digits))
     }
 }

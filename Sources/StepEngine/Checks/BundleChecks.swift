@@ -110,7 +110,7 @@ extension Inspector {
 
     /// The version of the Tomcat in the archive.
     private func version(of tomcat: String, in archive: String) async throws -> String {
-        guard try await machine.status(of: directory.path) != nil else { return try versionByName(of: tomcat) }
+        guard directory.isOpen else { return try versionByName(of: tomcat) }
         let folder = "\(directory.path)/run"
         try await machine.makeDirectory(folder, attributes: FileAttributes(mode: 0o700))
         let member = "\(tomcat)/lib/catalina.jar"

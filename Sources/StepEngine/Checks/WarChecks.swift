@@ -91,7 +91,7 @@ extension Inspector {
                 "the first application server has not put it there yet", verdict: .warns, remedy: "set up \(first), then look again here")
         }
         // Whoever only looks ahead, before any run, writes nothing.
-        guard try await machine.status(of: directory.path) != nil else {
+        guard directory.isOpen else {
             throw Objection("not there yet; this server, the first, writes it when the run has begun", verdict: .warns)
         }
         try await machine.replace(record, with: Array("\(own)  \(name)\n".utf8), attributes: FileAttributes())
