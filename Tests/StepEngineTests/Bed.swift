@@ -26,15 +26,15 @@ struct Bed: Sendable {
     /// A bed for a server and a guide; `faults` are switched on from the beginning.
     init(
         _ guide: Guide, server: String = "app1", answers: [String: String] = [:], roles: [Role]? = nil, faults: [RehearsalFault] = [],
-        events: EventLog = EventLog(), machine: WatchedMachine? = nil
+        release: Release = .debian12, events: EventLog = EventLog(), machine: WatchedMachine? = nil
     ) throws {
         scratch = try Scratch()
         let standard = ["application.bundle": Bed.bundle]
         let cluster = Cluster(name: "trial", servers: Bed.servers, answers: answers.merging(standard) { given, _ in given })
         guard let server = cluster.server(named: server) else { preconditionFailure("the trial has no server \(server)") }
-        self.machine = machine ?? WatchedMachine(RehearsalMachine(seed: Bed.seed(server, cluster), faults: faults))
-        plan = Plan(
-            guide: guide, cluster: cluster, server: server, platform: Platform(distribution: "debian", release: "12"), roles: roles)
+        self.machine = machine ?? WatchedMachine(RehearsalMachine(seed: Bed.seed(server, cluster, release), faults: faults))
+        let platform = Platform(distribution: release.distribution, release: release.number, product: cluster["database.product"])
+        plan = Plan(guide: guide, cluster: cluster, server: server, platform: platform, roles: roles)
         self.events = events
     }
 
@@ -42,29 +42,65 @@ struct Bed: Sendable {
     static let bundle = "/root/joget-enterprise-linux-8.1.6.tar.gz"
 
     /// A fresh server among others that are set up already.
-    static func seed(_ server: Server, _ cluster: Cluster) -> RehearsalSeed {
+    static func seed(_ server: Server, _ cluster: Cluster, _ release: Release = .debian12) -> RehearsalSeed {
         let names = Dictionary(uniqueKeysWithValues: cluster.servers.map { ($0.name, $0.address) })
-        var seed = RehearsalSeed.debian12(server: server.name, address: server.address, names: names)
+        var seed = release.seed(server.name, server.address, names)
         if !server.roles.contains(.fileServer) {
             var export = RehearsalSeed.RemoteExport(
                 server: "192.0.2.11", path: cluster["share.export"], squashesRoot: false, owner: 880, mode: 0o750)
             export.everybodyIs = 880
+            if server.name == "app2" { export.files = leftByFirst }
             seed.remoteExports = [export]
         }
         if !server.roles.contains(.database) {
             let users = ["192.0.2.13", "192.0.2.14"].map {
                 "CREATE USER 'joget'@'\($0)' IDENTIFIED BY '\(canary)'; GRANT ALL PRIVILEGES ON `jwedb`.* TO 'joget'@'\($0)';"
             }
-            let script = "CREATE DATABASE `jwedb` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci; " + users.joined(separator: " ")
-            var database = RehearsalSeed.RemoteDatabase(server: "192.0.2.12", script: script)
-            database.maxConnections = 1024
-            seed.remoteDatabases = [database]
+            let tables = server.name == "app2" ? "USE `jwedb`; " + RehearsalProduct.schema : ""
+            let database = "CREATE DATABASE `jwedb` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci; "
+            let script = database + users.joined(separator: " ") + tables
+            var remote = RehearsalSeed.RemoteDatabase(server: "192.0.2.12", script: script)
+            remote.maxConnections = 1024
+            seed.remoteDatabases = [remote]
         }
         if server.roles.contains(.application) { seed.products[bundle] = .joget }
         seed.applications = cluster.servers(with: .application).filter { $0.name != server.name }.map {
             RehearsalSeed.RemoteApplication(server: $0.address, route: cluster.route(of: $0))
         }
         return seed
+    }
+
+    /// What the first application server has put into the shared directory.
+    private static var leftByFirst: [String: [UInt8]] {
+        let url = "jdbc\\:mysql\\://192.0.2.12\\:3306/jwedb"
+        let texts = [
+            "app_datasource.properties": "currentProfile=default\n",
+            "app_datasource-default.properties":
+                "workflowDriver=com.mysql.cj.jdbc.Driver\nworkflowUrl=\(url)\nworkflowUser=joget\nworkflowPassword=\(canary)\n",
+            "servers.json": "[\"node01\"]",
+            ".joget-cluster-jw.war.sha256": "\(RehearsalProduct.war(.enterprise).sha256(at: "jw.war"))  jw.war\n",
+        ]
+        return RehearsalProduct.wflow.merging(texts.mapValues { Array($0.utf8) }) { $1 }
+    }
+
+    /// The releases that can be played.
+    enum Release: String, CaseIterable {
+        case debian12 = "debian 12"
+        case debian13 = "debian 13"
+        case ubuntu2204 = "ubuntu 22.04"
+        case ubuntu2404 = "ubuntu 24.04"
+
+        var distribution: String { String(rawValue.prefix { $0 != " " }) }
+        var number: String { String(rawValue.drop { $0 != " " }.dropFirst()) }
+
+        func seed(_ server: String, _ address: String, _ names: [String: String]) -> RehearsalSeed {
+            switch self {
+            case .debian12: .debian12(server: server, address: address, names: names)
+            case .debian13: .debian13(server: server, address: address, names: names)
+            case .ubuntu2204: .ubuntu2204(server: server, address: address, names: names)
+            case .ubuntu2404: .ubuntu2404(server: server, address: address, names: names)
+            }
+        }
     }
 
     /// A password that must be found nowhere.

@@ -1,0 +1,49 @@
+import Guidebook
+import StepEngine
+import Testing
+
+@testable import Machines
+
+@Suite("The whole guide on every release")
+struct WholeGuideTests {
+    private static let servers = ["fs1", "db1", "app1", "app2", "lb1"]
+
+    /// Performs every step in order and gives those that are not settled, with the reason.
+    private func walk(_ bed: Bed) async throws -> [String] {
+        let engine = try await bed.engine()
+        try await engine.secrets.keep(Secret(Bed.canary), as: "database.password")
+        for step in bed.plan.steps { try await engine.perform(step.id) }
+        let state = await engine.state
+        return bed.plan.steps.filter { !state[$0.id].isSettled }.map { "\($0.id): \(state[$0.id].reason ?? "for no reason")" }
+    }
+
+    @Test("Every server is set up", arguments: [Bed.Release.debian12, .ubuntu2204, .ubuntu2404], servers)
+    func everyServer(release: Bed.Release, server: String) async throws {
+        let bed = try Bed(Guide.shipped(), server: server, release: release)
+        #expect(try await walk(bed) == [])
+        #expect(bed.plan.platform.release == release.rawValue)
+    }
+
+    @Test("On Debian 13 every server is set up, and Java is asked for by hand where Tomcat needs it", arguments: servers)
+    func debian13(server: String) async throws {
+        let bed = try Bed(Guide.shipped(), server: server, release: .debian13)
+        let left = try await walk(bed).filter { !$0.hasPrefix("session.") && !$0.hasPrefix("after.") && !$0.hasPrefix("reboot.app") }
+        let needsJava = server.hasPrefix("app")
+        #expect(left.count == (needsJava ? 1 : 0), "\(left)")
+        #expect(left.allSatisfy { $0.hasPrefix("application.java-by-hand: ") })
+    }
+
+    @Test("MySQL takes the place of MariaDB on Ubuntu, with its own names and files")
+    func mySQL() async throws {
+        let bed = try Bed(Guide.shipped(), server: "db1", release: .ubuntu2404)
+        #expect(try await walk(bed) == [])
+        #expect(try await bed.text(of: "/etc/mysql/mysql.conf.d/zz-joget.cnf")?.contains("bind-address = 192.0.2.12") == true)
+        #expect(try await bed.text(of: "/etc/mysql/mariadb.conf.d/zz-joget.cnf") == nil)
+    }
+
+    @Test("Each load balancer is set up", arguments: ["apache", "nginx", "haproxy"])
+    func balancers(product: String) async throws {
+        let bed = try Bed(Guide.shipped(), server: "lb1", answers: ["balancer.product": product])
+        #expect(try await walk(bed) == [])
+    }
+}
