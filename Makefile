@@ -1,7 +1,7 @@
 # One line a target. `make demo` and `make test` install what they need from Debian's packages.
 SHELL := /bin/bash
 SWIFT ?= swift
-PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux
+PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux curl unzip zip procps iproute2
 export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: setup build release demo test screens lint format lab lab-test lab-ssh lab-down clean
