@@ -51,7 +51,7 @@ def single(server: str) -> str:
 
 
 def on_mysql(database: str, application: str) -> str:
-    members = [(database, ["file-server", "database"]), (application, ["application", "balancer"])]
+    members = [(database, ["database"]), (application, ["file-server", "application", "balancer"])]
     return described("mysql", members, "database:", "  product: mysql")
 
 
