@@ -12,7 +12,7 @@ public enum Vocabulary {
         "balancer-server.address", "applications.addresses", "applications.names", "applications.routes", "applications.count",
         "applications.peers", "applications.urls", "servers.names", "servers.hosts", "share.source", "share.client-hosts", "share.access",
         "share.file-owner", "database.schema-kind", "database.grant-pattern", "database.pool-size", "database.demand", "tomcat.home",
-        "tomcat.service", "wflow.source", "war.source", "balancer.url", "balancer.unit",
+        "wflow.source", "war.source", "balancer.url", "balancer.unit",
     ]).union(Platform.names)
 
     /// Names that stand for rows, with the names of their columns. The rows of `if-…` are one or none.
@@ -99,7 +99,6 @@ public enum Vocabulary {
         let home = cluster["application.home"]
         let isOurs = cluster["application.kind"] == "install"
         values["tomcat.home"] = .text(isOurs ? "\(home)/tomcat" : cluster["application.tomcat"])
-        values["tomcat.service"] = .text(cluster["application.service"])
         values["wflow.source"] = .text(cluster["application.wflow"].isEmpty ? "\(home)/bundle/wflow" : cluster["application.wflow"])
         values["war.source"] = .text(cluster["application.war"].isEmpty ? "bundle" : "file")
         let isStatic = cluster["session.membership"] == "static"

@@ -8,11 +8,7 @@ struct ArchiveFile {
     let sha256: String
     let bench: Bench
 
-    /// The places where people put what they have downloaded.
-    private static let usualPlaces = ["/root", "/tmp", "/opt"]
-    private static let endings = [".tar.gz", ".tgz", ".zip"]
-
-    var isZip: Bool { path.lowercased().hasSuffix(".zip") }
+    var isZip: Bool { path.isZip }
 
     /// The command that unpacks it into a folder.
     func extraction(into folder: String) -> [String] {
@@ -42,7 +38,7 @@ struct ArchiveFile {
 
     private func demandFile() async throws {
         guard let status = try await bench.machine.status(of: path) else {
-            let others = await likelyOnes()
+            let others = await bench.inspector.likelyBundles().prefix(5)
             let hint =
                 others.isEmpty
                 ? "copy it there, or say with application.bundle where it is"
@@ -78,21 +74,5 @@ struct ArchiveFile {
             isTruncated
             ? "\(path) ends too early: it was not copied or downloaded whole" : "\(path) cannot be read as \(isZip ? "a" : "an") \(kind)"
         return StepFailure(reason: proof.map { "\(reason) (\($0))" } ?? reason, evidence: proof ?? output.firstLine, program: program)
-    }
-
-    private func likelyOnes() async -> [String] {
-        var found: [String] = []
-        // Where one cannot look there is nothing to offer.
-        let homes = (try? await bench.machine.list("/home")) ?? []
-        for folder in ArchiveFile.usualPlaces + homes.map({ "/home/\($0)" }) {
-            let names = (try? await bench.machine.list(folder)) ?? []
-            found += names.filter(isLikely).map { "\(folder)/\($0)" }
-        }
-        return Array(found.prefix(5))
-    }
-
-    private func isLikely(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return ArchiveFile.endings.contains { name.hasSuffix($0) } && ["joget", "tomcat"].contains { name.contains($0) }
     }
 }

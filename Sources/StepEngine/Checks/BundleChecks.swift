@@ -28,7 +28,7 @@ extension Inspector {
                 return "unpacked already: Tomcat \(try await tomcatVersion(at: home).number) in \(home)"
             } catch is Objection {}  // What is there instead does not stand in for the archive.
         }
-        let others = try await likelyBundles()
+        let others = await likelyBundles()
         throw Objection(
             archive.isEmpty ? "no archive is named" : "nothing is there",
             remedy: others.isEmpty
@@ -36,12 +36,13 @@ extension Inspector {
                 : "say so with application.bundle if it is one of these: \(others.joined(separator: ", "))")
     }
 
-    private func likelyBundles() async throws -> [String] {
-        let homes = try await machine.list("/home") ?? []
+    /// Archives in the places where people put what they have downloaded, whose names speak of Joget or Tomcat.
+    func likelyBundles() async -> [String] {
+        // What may not be read, or is no folder, holds no archive for us.
+        let homes = (try? await machine.list("/home")) ?? []
         var found: [String] = []
         for folder in ["/root", "/tmp", "/opt"] + homes.map({ "/home/\($0)" }) {
-            // What may not be read, or is no folder, holds no archive for us.
-            guard let names = try? await machine.list(folder) else { continue }
+            let names = (try? await machine.list(folder)) ?? []
             found += names.filter(\.isNameOfBundle).map { "\(folder)/\($0)" }
         }
         return found

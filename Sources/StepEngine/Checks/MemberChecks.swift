@@ -47,7 +47,7 @@ extension Inspector {
         guard let status = try await machine.status(of: log) else {
             throw Objection(
                 "there is no \(log): Tomcat has not been started, or writes elsewhere",
-                remedy: "start it, or look with 'journalctl -u \(plan.values.text("tomcat.service"))'")
+                remedy: "start it, or look with 'journalctl -u \(plan.values.text("application.service"))'")
         }
         if status.size <= Inspector.wholeLog {
             // It may grow while it is read.
