@@ -85,6 +85,9 @@ extension Parameter {
             "application.tomcat", "Existing Tomcat", "The directory of the Tomcat 9 that is there already: it holds bin, conf and webapps.",
             "", .path, isOptional: true, with: when("application.kind", ["existing"], isDemanding: true)),
         Parameter(
+            "application.account", "Its account", "The account that runs the Tomcat that is there already.", "tomcat", .label,
+            with: when("application.kind", ["existing"])),
+        Parameter(
             "application.service", "Service", "The name of the service unit that runs Tomcat.", "joget", .label),
         Parameter(
             "application.war", "jw.war", "Joget's application, where it is not the one in the bundle. Empty: the bundle's.", "", .path,

@@ -124,11 +124,7 @@ struct StepFields {
                 MountAction(target: fields.required("target"), source: fields.required("source"), type: fields.required("type")))
         case "sql": .sql(sql(fields))
         case "archive": .archive(archive(fields))
-        case "copy":
-            .copy(
-                CopyAction(
-                    source: fields.required("from"), target: fields.required("to"), isTree: fields.flag("tree") ?? false,
-                    attributes: attributes(fields)))
+        case "copy": .copy(copy(fields))
         case "link": .link(link(fields))
         default: .run(RunAction(command: fields.command("command")))
         }
@@ -163,6 +159,15 @@ struct StepFields {
         return ArchiveAction(
             source: fields.required("from"), directory: fields.required("into"), sha256: fields.text("sha256") ?? "",
             group: fields.required("group"), links: links, writable: fields.texts("writable") ?? [])
+    }
+
+    private func copy(_ fields: Reader) -> CopyAction {
+        let isTree = fields.flag("tree") ?? false
+        let account = fields.text("as")
+        if account != nil && !isTree { fields.complain("as", "needs 'tree: true'; a single file's copy takes 'owner'") }
+        return CopyAction(
+            source: fields.required("from"), target: fields.required("to"), isTree: isTree, account: account,
+            attributes: attributes(fields))
     }
 
     private func link(_ fields: Reader) -> LinkAction {

@@ -12,6 +12,7 @@ public enum Vocabulary {
         "balancer-server.address", "applications.addresses", "applications.names", "applications.routes", "applications.count",
         "applications.peers", "applications.urls", "servers.names", "servers.hosts", "share.source", "share.client-hosts", "share.access",
         "share.file-owner", "database.schema-kind", "database.grant-pattern", "database.pool-size", "database.demand", "tomcat.home",
+        "tomcat.account",
         "wflow.source", "war.source", "balancer.url", "balancer.unit",
     ]).union(Platform.names)
 
@@ -99,6 +100,7 @@ public enum Vocabulary {
         let home = cluster["application.home"]
         let isOurs = cluster["application.kind"] == "install"
         values["tomcat.home"] = .text(isOurs ? "\(home)/tomcat" : cluster["application.tomcat"])
+        values["tomcat.account"] = .text(isOurs ? "joget" : cluster["application.account"])
         values["wflow.source"] = .text(cluster["application.wflow"].isEmpty ? "\(home)/bundle/wflow" : cluster["application.wflow"])
         values["war.source"] = .text(cluster["application.war"].isEmpty ? "bundle" : "file")
         let isStatic = cluster["session.membership"] == "static"

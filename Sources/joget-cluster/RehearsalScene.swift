@@ -134,7 +134,8 @@ struct RehearsalScene {
     private func addProducts(to seed: inout RehearsalSeed) {
         if cluster["application.kind"] == "existing" {
             var tomcat = RehearsalSeed.TomcatService(
-                name: cluster["application.service"], home: cluster["application.tomcat"], version: "9.0.86", user: "joget")
+                name: cluster["application.service"], home: cluster["application.tomcat"], version: "9.0.86",
+                user: cluster["application.account"])
             tomcat.userID = number("share.owner-id").map { UInt32($0) }
             seed.tomcatServices = [tomcat]
         } else if !cluster["application.bundle"].isEmpty {

@@ -39,6 +39,10 @@ struct GuideLoaderTests {
                 "mode: \"0755\"", "mode: \"755\"",
                 "10-s.yaml:10: steps[0].directory.mode: '755' is not a mode; write four octal digits in quotes, such as \"0755\""
             ),
+            (
+                "directory: { path: /srv/one, mode: \"0755\" }", "copy: { from: /srv/a, to: /srv/b, as: tomcat }",
+                "10-s.yaml:10: steps[0].copy.as: needs 'tree: true'; a single file's copy takes 'owner'"
+            ),
             ("path: /srv/one, ", "", "10-s.yaml:10: steps[0].directory.path: is missing"),
             (
                 "timeout: 30s", "timeout: 30s\nthen: [reboot]",

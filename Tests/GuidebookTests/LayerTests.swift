@@ -142,6 +142,7 @@ struct LayerTests {
         }
         #expect(dropIn.path == "/etc/systemd/system/tomcat9.service.d/joget.conf")
         #expect(edit.path == "/srv/tomcat9/conf/server.xml")
+        #expect(plan.values.text("tomcat.account") == "tomcat")
     }
 
     @Test("A balancer of the operator's is described on the last application server, and there only")

@@ -7,6 +7,7 @@ import case_walk  # noqa: F401
 import case_outside  # noqa: F401
 import case_faults  # noqa: F401
 import case_headless  # noqa: F401
+import case_theirs  # noqa: F401
 import runner
 
 if __name__ == "__main__":

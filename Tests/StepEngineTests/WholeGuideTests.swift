@@ -46,4 +46,49 @@ struct WholeGuideTests {
         let bed = try Bed(Guide.shipped(), server: "lb1", answers: ["balancer.product": product])
         #expect(try await walk(bed) == [])
     }
+
+    @Test(
+        "Share, database and Tomcat of somebody else's are taken into service, whoever the share says its files belong to",
+        arguments: [nil, 612 as UInt32?])
+    func existingProducts(everybody: UInt32?) async throws {
+        let answers = [
+            "share.kind": "existing", "share.existing": "nas1:/vol/wflow", "database.kind": "existing", "database.address": "db9",
+            "database.admin": "keeper", "application.kind": "existing", "application.tomcat": "/opt/tomcat9",
+            "application.account": "tomcat", "application.service": "tomcat9", "application.wflow": "/srv/joget/wflow",
+            "application.war": "/srv/joget/jw.war", "application.profile": "cluster",
+        ]
+        let bed = try Bed(
+            Guide.shipped(), answers: answers,
+            machine: WatchedMachine(RehearsalMachine(seed: existing(answers, takesEverybodyFor: everybody))))
+        let secrets = try await SecretStore(StateDirectory(path: bed.path, creating: true))
+        try await secrets.keep(Secret(Bed.canary), as: "database.admin-password")
+        #expect(try await walk(bed) == [])
+        for name in ["wflow-cluster.jar", "app_datasource.properties", "app_datasource-cluster.properties"] {
+            #expect(try await bed.machine.status(of: "/opt/joget/shared/wflow/\(name)")?.owner == "tomcat", "\(name)")
+        }
+    }
+
+    /// An application server on which Tomcat runs, with a file server and a database server that are not of the guide's making.
+    private func existing(_ answers: [String: String], takesEverybodyFor everybody: UInt32?) -> RehearsalSeed {
+        var seed = Bed.seed(Bed.servers[2], Cluster(name: "trial", servers: Bed.servers, answers: answers))
+        var tomcat = RehearsalSeed.TomcatService(version: "9.0.86")
+        tomcat.userID = 612
+        seed.tomcatServices = [tomcat]
+        seed.names["nas1"] = "198.51.100.30"
+        seed.names["db9"] = "198.51.100.31"
+        var export = RehearsalSeed.RemoteExport(server: "nas1", path: "/vol/wflow", squashesRoot: false, owner: 612, mode: 0o750)
+        export.everybodyIs = everybody
+        seed.remoteExports = [export]
+        seed.remoteDatabases = [
+            .init(
+                server: "db9",
+                script: """
+                    CREATE USER 'keeper'@'192.0.2.13' IDENTIFIED BY '\(Bed.canary)';
+                    GRANT ALL PRIVILEGES ON *.* TO 'keeper'@'192.0.2.13' WITH GRANT OPTION;
+                    """)
+        ]
+        seed.products = ["/srv/joget/jw.war": .war(.enterprise)]
+        for (path, bytes) in RehearsalProduct.wflow { seed.files["/srv/joget/wflow/\(path)"] = bytes }
+        return seed
+    }
 }

@@ -38,11 +38,14 @@ public struct CopyAction: Sendable, Hashable {
     public var target: String
     /// Whether it is a whole folder: then what is missing at the target is added, and nothing there is overwritten.
     public var isTree: Bool
+    /// The account that copies a whole folder, so that the files fall to it; nil copies as root.
+    public var account: String?
     /// Owner, group and mode of a single file's copy; nil leaves them.
     public var attributes: Check.Attributes
 
     func filled(_ fill: (String) -> String) -> CopyAction {
-        CopyAction(source: fill(source), target: fill(target), isTree: isTree, attributes: attributes.filled(fill))
+        CopyAction(
+            source: fill(source), target: fill(target), isTree: isTree, account: account.map(fill), attributes: attributes.filled(fill))
     }
 }
 

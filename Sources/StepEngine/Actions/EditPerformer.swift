@@ -42,7 +42,8 @@ struct EditPerformer: Performer {
         if new == old {
             try await bench.machine.setAttributes(FileAttributes(action.attributes), of: path)
         } else {
-            try await bench.machine.replace(path, with: new, attributes: attributes(isNew: old == nil, holdsSecret: entry.isSecret))
+            let attributes = try await attributes(isNew: old == nil, holdsSecret: entry.isSecret)
+            try await bench.machine.replace(path, with: new, attributes: attributes)
         }
         try await attempt.storeResult(new, of: path)
         for change in changes { try await attempt.note(change) }
@@ -73,9 +74,14 @@ struct EditPerformer: Performer {
 
     // MARK: Owner and mode
 
-    /// A new file that holds a secret is nobody else's to read, unless the guide says whose.
-    private func attributes(isNew: Bool, holdsSecret: Bool) -> FileAttributes {
+    /// A new file belongs to whom its directory belongs to, and one that holds a secret is nobody else's to read, unless the
+    /// guide says otherwise.
+    private func attributes(isNew: Bool, holdsSecret: Bool) async throws -> FileAttributes {
         var attributes = FileAttributes(action.attributes)
+        if isNew, let parent = path.parentDirectory, let directory = try await bench.machine.status(of: bench.followed(parent)) {
+            attributes.owner = attributes.owner ?? String(directory.ownerID)
+            attributes.group = attributes.group ?? String(directory.groupID)
+        }
         if isNew && holdsSecret && attributes.mode == nil { attributes.mode = 0o600 }
         return attributes
     }

@@ -43,10 +43,14 @@ struct TreePerformer: Performer {
 
     private var commands: [[String]] {
         [
-            clearing, ["cp", "--recursive", "\(action.source)/.", staging],
+            clearing, asAccount(["cp", "--recursive", "\(action.source)/.", staging]),
             // A file appears by a second name of a whole one: nobody ever reads half of it.
-            ["cp", "--recursive", "--link", "--no-clobber", "\(staging)/.", action.target], clearing,
+            asAccount(["cp", "--recursive", "--link", "--no-clobber", "\(staging)/.", action.target]), clearing,
         ]
+    }
+
+    private func asAccount(_ words: [String]) -> [String] {
+        action.account.map { ["runuser", "--user", $0, "--"] + words } ?? words
     }
 
     /// What the target lacks, relative to it and sorted. An empty folder counts, and ends in a slash.
