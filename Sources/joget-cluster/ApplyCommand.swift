@@ -59,13 +59,15 @@ struct ApplyCommand: AsyncParsableCommand {
         _ steps: [Step], _ engine: Engine, _ printer: ApplyPrinter
     ) async throws -> (ExitCode, [Result.Entry], Refusal?) {
         var done: [Result.Entry] = []
+        let plan = await engine.plan
         for step in steps {
             if await engine.state[step.id].status == .skipped && self.steps.isEmpty { continue }
             if let stop = try await missingAgreement(to: step, engine) {
-                if !options.json { for line in await engine.plan.textByHand(for: step) ?? [] { print(Lines.safe(line)) } }
+                printer.showByHand(step, plan)
                 return (.stopped, done, stop)
             }
             printer.begin(step)
+            if case .manual = step.action, await !engine.state[step.id].isSettled { printer.showByHand(step, plan) }
             let outcome = try await engine.perform(step.id)
             let state = await engine.state[step.id]
             done.append(
@@ -106,6 +108,12 @@ final class ApplyPrinter: Sendable {
 
     func begin(_ step: Step) {
         if !isQuiet { print("[ .. ] \(step.id): \(Lines.safe(step.title))") }
+    }
+
+    /// What the operator is to do or to hand on.
+    func showByHand(_ step: Step, _ plan: Plan) {
+        guard !isQuiet else { return }
+        for line in plan.textByHand(for: step) ?? [] { print(Lines.safe(line)) }
     }
 
     func end(_ step: Step, _ state: StepState) {

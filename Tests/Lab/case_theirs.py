@@ -17,6 +17,7 @@ def existing_products_serve_joget() -> None:
     outside.lab("fresh", SERVER)
     outside.lab("deploy", SERVER)
     outside.lab("bundle", SERVER)
+    outside.wait_for_clock(SERVER)
     theirs.share_for(SERVER)
     theirs.administrator_for(SERVER)
     theirs.tomcat_on(SERVER)

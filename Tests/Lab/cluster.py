@@ -57,6 +57,7 @@ def on_mysql(database: str, application: str) -> str:
 
 def apply_all(server: str, limit: float = 600) -> str:
     """Enters the password and does every step headless."""
+    outside.wait_for_clock(server)
     outside.succeed(server, [PROGRAM, "secret", "database.password", "--cluster", CLUSTER_FILE], stdin=PASSWORD + "\n")
     return outside.succeed(server, [PROGRAM, "apply", "--yes", "--cluster", CLUSTER_FILE], limit=limit)
 

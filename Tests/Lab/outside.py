@@ -106,3 +106,9 @@ def wait_until(claim: Callable[[], bool], limit: float, what: str) -> None:
         if time.monotonic() > end:
             raise Failure(f"not within {limit:g} s: {what}")
         time.sleep(0.2)
+
+
+def wait_for_clock(server: str) -> None:
+    """Until the server, which may have started just now, has set its clock by the network."""
+    question = ["timedatectl", "show", "--property=NTPSynchronized"]
+    wait_until(lambda: "yes" in run(server, question).output, 120, f"{server}: its clock is set")

@@ -45,9 +45,7 @@ extension Inspector {
 
     private func text(of log: String) async throws -> String {
         guard let status = try await machine.status(of: log) else {
-            throw Objection(
-                "there is no \(log): Tomcat has not been started, or writes elsewhere",
-                remedy: "start it, or look with 'journalctl -u \(plan.values.text("application.service"))'")
+            return try await journal(insteadOf: log)
         }
         if status.size <= Inspector.wholeLog {
             // It may grow while it is read.
@@ -57,6 +55,21 @@ extension Inspector {
         let answer = try await ask(["grep", "--text", "--fixed-strings"] + patterns + [log], timeout: .seconds(60))
         guard answer.output.utf8.count < 900_000 else {
             throw Objection("the log is too long to be read", verdict: .unknown, remedy: "stop Tomcat, move \(log) away, start Tomcat")
+        }
+        return answer.output
+    }
+
+    /// What Tomcat says where its unit leaves that to systemd's journal, since this start of the server.
+    private func journal(insteadOf log: String) async throws -> String {
+        let unit = plan.values.text("application.service")
+        let pattern = Inspector.tellingWords.map { $0.replacing("[", with: "\\[").replacing(".", with: "\\.") }.joined(separator: "|")
+        let answer = try await ask(
+            ["journalctl", "--unit=\(unit)", "--boot", "--output=cat", "--no-pager", "--lines=5000", "--grep=\(pattern)"],
+            timeout: .seconds(60))
+        guard answer.succeeded, answer.output.contains("Server") else {
+            throw Objection(
+                "there is no \(log), and nothing of Tomcat's in the journal: it has not been started, or writes elsewhere",
+                remedy: "start it, or look with 'journalctl -u \(unit)'")
         }
         return answer.output
     }
