@@ -39,9 +39,12 @@ public protocol Machine: Sendable {
     func connect(to address: String, port: Int, within limit: Duration) async throws(MachineError) -> Reachability
     /// Asks a web server, without following redirects. Nobody answering is an error that says so.
     func fetch(_ request: WebRequest, within limit: Duration) async throws(MachineError) -> WebReply
-    /// Joins a multicast group through the interface of `address` and returns the addresses of those who were heard on it
-    /// within the time, this server's own among them.
-    func hear(group: String, port: Int, at address: String, within limit: Duration) async throws(MachineError) -> [String]
+    /// Joins a multicast group through the interface of `address` and returns what was heard on it within the time, this
+    /// server's own among it: once what the same sender says in the same words, 200 messages at most, 2 kB of each.
+    /// Where words are given (2 kB at most), says them to the group at once and every half second.
+    func hear(
+        group: String, port: Int, at address: String, saying words: [UInt8]?, within limit: Duration
+    ) async throws(MachineError) -> [Heard]
 
     /// Runs a short command (a question) to its end and returns what it printed, standard error after standard output.
     func capture(_ command: Command) async throws(MachineError) -> CommandResult

@@ -20,10 +20,10 @@ struct LocalMulticastTests {
         let neighbour = try MulticastSender(to: Self.group, port: 45_901)
         try neighbour.holdPort(45_901)
         let hearing = Task { [machine] in
-            try await machine.hear(group: Self.group, port: 45_901, at: Self.address, within: .milliseconds(400))
+            try await machine.hear(group: Self.group, port: 45_901, at: Self.address, saying: nil, within: .milliseconds(400))
         }
         await keepSending([neighbour], until: hearing)
-        #expect(try await hearing.value == [Self.address])
+        #expect(try await hearing.value == [Heard(address: Self.address, bytes: Array("heartbeat".utf8))])
     }
 
     @Test(
@@ -33,17 +33,45 @@ struct LocalMulticastTests {
         let other = try MulticastSender(to: "239.255.77.5", port: 45_902)
         try other.holdPort(45_902)
         let hearing = Task { [machine] in
-            try await machine.hear(group: Self.group, port: 45_902, at: Self.address, within: .milliseconds(300))
+            try await machine.hear(group: Self.group, port: 45_902, at: Self.address, saying: nil, within: .milliseconds(300))
         }
         let elsewhere = try MulticastSender(to: Self.group, port: 45_903)
         await keepSending([other, elsewhere], until: hearing)
         #expect(try await hearing.value == [])
     }
 
+    @Test(
+        "What the same sender says in other words counts too, its first 2 kB, and 200 messages at most",
+        .enabled(if: isPossible, "no interface here carries multicast"))
+    func words() async throws {
+        let sender = try MulticastSender(to: Self.group, port: 45_906)
+        let hearing = Task { [machine] in
+            try await machine.hear(group: Self.group, port: 45_906, at: Self.address, saying: nil, within: .seconds(2))
+        }
+        let long = String(repeating: "x", count: 3000)
+        await keepSending([sender], until: hearing) { turn in "\(turn % 300) \(long)" }
+        let heard = try await hearing.value
+        #expect((2...200).contains(heard.count) && Set(heard).count == heard.count)
+        #expect(heard.allSatisfy { $0.address == Self.address && $0.bytes.count == 2048 })
+        #expect(heard.addresses == [Self.address])
+    }
+
+    @Test(
+        "Two programs that speak to the group hear each other and themselves",
+        .enabled(if: isPossible, "no interface here carries multicast"))
+    func speaking() async throws {
+        let limit = Duration.milliseconds(2500)
+        async let one = machine.hear(group: Self.group, port: 45_907, at: Self.address, saying: Array("one".utf8), within: limit)
+        async let other = machine.hear(group: Self.group, port: 45_907, at: Self.address, saying: Array("other".utf8), within: limit)
+        let both = Set(["one", "other"].map { Heard(address: Self.address, bytes: Array($0.utf8)) })
+        #expect(Set(try await one) == both)
+        #expect(Set(try await other) == both)
+    }
+
     @Test("An address that is not this server's is refused in clear words")
     func foreignAddress() async {
         let error = await #expect(throws: MachineError.self) {
-            try await machine.hear(group: Self.group, port: 45_904, at: "203.0.113.9", within: .seconds(10))
+            try await machine.hear(group: Self.group, port: 45_904, at: "203.0.113.9", saying: nil, within: .seconds(10))
         }
         #expect(
             error?.description == "multicast group 239.255.77.4 port 45904 at 203.0.113.9: no interface of this server has this address; "
@@ -57,7 +85,7 @@ struct LocalMulticastTests {
         ])
     func noGroup(group: String, port: Int, address: String) async {
         let error = await #expect(throws: MachineError.self) {
-            try await machine.hear(group: group, port: port, at: address, within: .seconds(10))
+            try await machine.hear(group: group, port: port, at: address, saying: nil, within: .seconds(10))
         }
         #expect(error?.what == "is no multicast group, port and address of IPv4")
     }
@@ -65,15 +93,17 @@ struct LocalMulticastTests {
     @Test("Whoever gives up waiting is let go")
     func cancelled() async throws {
         let hearing = Task { [machine] in
-            try await machine.hear(group: Self.group, port: 45_905, at: "127.0.0.1", within: .seconds(600))
+            try await machine.hear(group: Self.group, port: 45_905, at: "127.0.0.1", saying: nil, within: .seconds(600))
         }
         hearing.cancel()
         #expect(try await hearing.value == [])
     }
 
     /// Sends again and again, because nobody tells when the other side has begun to listen.
-    private func keepSending(_ senders: [MulticastSender], until end: Task<[String], any Error>) async {
-        let sending = Sending(senders)
+    private func keepSending(
+        _ senders: [MulticastSender], until end: Task<[Heard], any Error>, words: @escaping @Sendable (Int) -> String = { _ in "heartbeat" }
+    ) async {
+        let sending = Sending(senders, words)
         _ = await end.result
         sending.stop()
     }
@@ -83,11 +113,13 @@ struct LocalMulticastTests {
 private final class Sending: Sendable {
     private let isOver = Mutex(false)
 
-    init(_ senders: [MulticastSender]) {
+    init(_ senders: [MulticastSender], _ words: @escaping @Sendable (Int) -> String) {
         Thread.detachNewThread { [self] in
+            var turn = 0
             while !isOver.withLock({ $0 }) {
-                for sender in senders { _ = sender.send() }
-                poll(nil, 0, 10)
+                for sender in senders { _ = sender.send(words(turn)) }
+                turn += 1
+                poll(nil, 0, 1)
             }
         }
     }
@@ -123,8 +155,11 @@ private final class MulticastSender: Sendable {
         try #require(setsockopt(descriptor, CInt(IPPROTO_IP), IP_ADD_MEMBERSHIP, &request, size) == 0)
     }
 
-    func send() -> Bool {
-        NetworkAddress.withSocketAddress(group, port: port) { [descriptor] in sendto(descriptor, "heartbeat", 9, 0, $1, $2) } == 9
+    func send(_ words: String = "heartbeat") -> Bool {
+        let bytes = Array(words.utf8)
+        return NetworkAddress.withSocketAddress(group, port: port) { [descriptor] in
+            sendto(descriptor, bytes, bytes.count, 0, $1, $2)
+        } == bytes.count
     }
 
     deinit { close(descriptor) }

@@ -33,6 +33,12 @@ extension RehearsalMachine {
         try await run("mariadb --batch --skip-column-names \(database)", input: statements)
     }
 
+    /// What is heard where Tomcats speak, at this server's own address.
+    func heard(saying words: String? = nil, port: Int = 45564, within limit: Duration = .seconds(1)) -> [Heard] {
+        hear(
+            group: "228.0.0.4", port: port, at: identity().addresses[0], saying: words.map { Array($0.utf8) }, within: limit)
+    }
+
     func text(_ path: String) throws -> String? {
         try read(path, limit: 100_000).map { String(decoding: $0, as: UTF8.self) }
     }

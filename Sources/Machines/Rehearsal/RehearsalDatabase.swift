@@ -7,6 +7,8 @@ struct RehearsalDatabase: Sendable {
 
     struct Table: Hashable {
         var columns: [String]
+        /// The column whose values are all different; nil where there is none, or the key has several.
+        var key: String?
         var rows: [Row] = []
     }
 
@@ -44,6 +46,8 @@ struct RehearsalDatabase: Sendable {
     /// The version as a client sees it.
     let version: String
     var settings = RehearsalDatabaseSettings()
+    /// How far its clock is ahead of this server's.
+    var clockAhead = Duration.zero
     var schemas: [String: Schema]
     var accounts: [Account]
 
@@ -80,7 +84,7 @@ struct RehearsalDatabase: Sendable {
     mutating func administer(_ script: String) {
         var session = Session(user: "root", clientHost: "localhost", account: accounts[0])
         do throws(MachineError) {
-            let reply = try run(Array(script.utf8), as: &session, showsNames: false)
+            let reply = try run(Array(script.utf8), as: &session)
             precondition(reply.status == 0, "a seeded database refused its script: \(String(decoding: reply.output, as: UTF8.self))")
         } catch {
             preconditionFailure("a seeded database does not know its script: \(error)")

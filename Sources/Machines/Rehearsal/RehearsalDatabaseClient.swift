@@ -23,6 +23,7 @@ extension RehearsalServer {
             command,
             flags: [
                 "--batch", "-B", "--skip-column-names", "-N", "--silent", "-s", "--raw", "-r", "--no-auto-rehash", "-A", "--protocol=tcp",
+                "--force", "-f",
             ],
             values: [
                 "--defaults-extra-file", "--defaults-file", "--host", "--port", "--user", "--database", "--connect-timeout",
@@ -43,7 +44,15 @@ extension RehearsalServer {
         wish.database = arguments.operands.first ?? arguments.value("--database") ?? wish.database
         wish.isTCP = wish.isTCP || arguments.has("--protocol=tcp")
         let source = arguments.value("--execute").map { Array($0.utf8) } ?? input(of: command)
-        return try connect(wish, source, showsNames: !arguments.has("--skip-column-names", "-N"))
+        return try connect(
+            wish, source, showsNames: !arguments.has("--skip-column-names", "-N"), goesOn: Self.goesOn(command.arguments))
+    }
+
+    /// Whether errors end nothing. Statements on the command line take an earlier `--force` back.
+    private static func goesOn(_ words: [String]) -> Bool {
+        let force = words.lastIndex { $0 == "--force" || $0 == "-f" }
+        let statements = words.firstIndex { $0 == "--execute" || $0.hasPrefix("--execute=") }
+        return force.map { force in statements.map { $0 < force } ?? true } ?? false
     }
 
     private func take(_ options: [Option], into wish: inout Wish) {
@@ -62,14 +71,14 @@ extension RehearsalServer {
 
     private var isMariaDBClient: Bool { packages["mariadb-client-core"] != nil }
 
-    private mutating func connect(_ wish: Wish, _ source: [UInt8], showsNames: Bool) throws(MachineError) -> RehearsalReply {
+    private mutating func connect(_ wish: Wish, _ source: [UInt8], showsNames: Bool, goesOn: Bool) throws(MachineError) -> RehearsalReply {
         var connection: Connection
         do throws(SQLRefusal) {
             connection = try open(wish)
         } catch {
             return RehearsalReply(status: 1, "ERROR \(error.number) (\(error.state)): \(error.text)")
         }
-        let reply = try connection.server.run(source, as: &connection.session, showsNames: showsNames)
+        let reply = try connection.server.run(source, as: &connection.session, showsNames: showsNames, goesOn: goesOn)
         if let remote = connection.remote { remoteDatabases[remote] = connection.server } else { database = connection.server }
         return reply
     }

@@ -12,6 +12,10 @@ public enum RehearsalFault: Sendable, Hashable {
     case nameResolvesToLoopback
     /// Every share of another server is mounted read-only.
     case readOnlyShare
+    /// The file servers lock no files.
+    case shareHasNoLocks
+    /// A quarter of a second passes until a block is on a share.
+    case shareIsSlow
     /// No file system has room.
     case diskFull
     /// Somebody else listens on the port.

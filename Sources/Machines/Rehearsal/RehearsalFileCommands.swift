@@ -42,40 +42,6 @@ extension RehearsalServer {
         return reply
     }
 
-    /// Whole files only: a block size says nothing here.
-    private mutating func copyBlocks(_ command: Command) throws(MachineError) -> RehearsalReply {
-        var operands: [String: String] = [:]
-        for word in command.arguments.dropFirst() {
-            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, ["if", "of", "status", "iflag", "oflag", "conv", "bs"].contains(parts[0]) else {
-                throw unknown(command)
-            }
-            operands[parts[0]] = parts[1]
-        }
-        guard operands["status"] == "none" else { throw unknown(command) }
-        var reply = RehearsalReply()
-        var bytes = input(of: command)
-        if let source = operands["if"] {
-            do throws(FileRefusal) {
-                guard let found = try files.bytes(of: source) else { throw .missing }
-                bytes = found
-            } catch {
-                return RehearsalReply(status: 1, "dd: failed to open '\(source)': \(error.text)")
-            }
-        }
-        guard let target = operands["of"] else {
-            reply.output = bytes
-            return reply
-        }
-        do throws(FileRefusal) {
-            try files.write(bytes, to: target)
-        } catch {
-            let verb = error == .full ? "error writing" : "failed to open"
-            return RehearsalReply(status: 1, "dd: \(verb) '\(target)': \(error.text)")
-        }
-        return reply
-    }
-
     private mutating func makeDirectories(_ command: Command) throws(MachineError) -> RehearsalReply {
         let arguments = try arguments(command, flags: ["-p", "--parents"], values: ["-m", "--mode"])
         let mode = arguments.value("-m", "--mode").flatMap { UInt32($0, radix: 8) }

@@ -13,6 +13,8 @@ struct FileRefusal: Error, Hashable {
     static let notEmpty = FileRefusal(text: "Directory not empty")
     static let busy = FileRefusal(text: "Device or resource busy")
     static let tooManyLinks = FileRefusal(text: "Too many levels of symbolic links")
+    static let noLocks = FileRefusal(text: "No locks available")
+    static let badDescriptor = FileRefusal(text: "Bad file descriptor")
     static let otherDevice = FileRefusal(text: "Invalid cross-device link")
 }
 

@@ -88,6 +88,7 @@ extension RehearsalServer {
         database.settings.bindAddress = "0.0.0.0"
         database.settings.port = remote.port
         database.settings.maxConnections = remote.maxConnections
+        database.clockAhead = remote.clockAhead
         database.administer(remote.script)
         for address in resolve(remote.server) { remoteDatabases["\(address):\(remote.port)"] = database }
     }

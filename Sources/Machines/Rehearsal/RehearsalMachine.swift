@@ -31,6 +31,7 @@ public actor RehearsalMachine: Machine {
     public func switchOn(_ fault: RehearsalFault) {
         server.faults.append(fault)
         if fault == .diskFull { server.files.isFull = true }
+        if fault == .peersDown { server.forgetPeersSessions() }
     }
 
     /// Makes this trouble no longer.
@@ -41,6 +42,9 @@ public actor RehearsalMachine: Machine {
 
     /// Starts the server again: only what is made to survive that does.
     public func restart() { server.restart() }
+
+    /// Lets so much time pass that every timer has run its command, for what nobody is there to stop.
+    public func letTimersFire() throws(MachineError) { try server.letTimersFire() }
 
     // MARK: - Identity
 

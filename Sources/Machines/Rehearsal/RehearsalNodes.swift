@@ -28,8 +28,12 @@ extension RehearsalServer {
         }
     }
 
+    typealias RunningApplication = (
+        address: String, port: Int, application: RehearsalSeed.RemoteApplication, usesMulticast: Bool
+    )
+
     /// Other servers' applications that run.
-    var applicationsThatRun: [(address: String, port: Int, application: RehearsalSeed.RemoteApplication, usesMulticast: Bool)] {
+    var applicationsThatRun: [RunningApplication] {
         if has(.peersDown) { return [] }
         return seed.applications.compactMap { application in
             resolve(application.server).first.map { ($0, application.port, application, application.usesMulticast) }
@@ -40,11 +44,10 @@ extension RehearsalServer {
     mutating func node(at address: String, port: Int) -> WebNode? {
         guard isOwn(address) else {
             guard let found = applicationsThatRun.first(where: { $0.address == address && $0.port == port }) else { return nil }
-            let others = applicationsThatRun.filter { $0.application.state == .ready }.map { "\($0.address):\($0.port)" }
-            let own = tomcats.values.filter { $0.replicates && $0.members.contains(address) }.flatMap { ownKeys($0) }
+            let key = "\(address):\(port)"
             return WebNode(
-                key: "\(address):\(port)", route: found.application.route, version: "9.0.86", state: found.application.state.jogetState,
-                hasRoot: true, shares: Set(others + own))
+                key: key, route: found.application.route, version: "9.0.86", state: found.application.state.jogetState, hasRoot: true,
+                shares: peers(ofNodeElsewhere: key))
         }
         guard let unit = tomcats.keys.sorted().first(where: { tomcats[$0]?.listeners.contains { $0.port == port } == true }) else {
             return nil
@@ -52,14 +55,11 @@ extension RehearsalServer {
         noticeChanges(of: unit)
         healJoget(unit)
         guard let tomcat = tomcats[unit] else { return nil }
-        let peers = applicationsThatRun.filter { tomcat.replicates && tomcat.members.contains($0.address) }
         return WebNode(
             key: "\(seed.address):\(port)", route: tomcat.settings.route, version: tomcat.version,
             state: tomcat.application?.isJoget == true ? jogetState(of: tomcat) : nil, hasRoot: exists("\(tomcat.base)/webapps/ROOT"),
-            shares: Set(peers.map { "\($0.address):\($0.port)" } + ownKeys(tomcat)))
+            shares: peers(of: tomcat).union(ownKeys(tomcat)))
     }
-
-    private func ownKeys(_ tomcat: RehearsalTomcat) -> [String] { tomcat.listeners.map { "\(seed.address):\($0.port)" } }
 
     /// Lets Joget look again at its settings and database, as it does at each request until it is up.
     private mutating func healJoget(_ unit: String) {
@@ -105,23 +105,6 @@ extension RehearsalServer {
         default: return Self.missing(path, node.version)
         }
     }
-
-    /// The cookie that a node sets: a new session where it does not know the visitor's, its own name at the end of one that it takes over.
-    private mutating func sessionCookie(_ visit: WebVisit, _ node: WebNode) -> WebReply.Header? {
-        let suffix = node.route.map { "." + $0 } ?? ""
-        if let given = visit.session {
-            let base = String(given.prefix { $0 != "." })
-            if let birthplace = sessions[base], birthplace == node.key || node.shares.contains(birthplace) {
-                sessions[base] = node.key
-                return given == base + suffix ? nil : Self.cookie(base + suffix)
-            }
-        }
-        let base = Self.number(of: "session \(sessions.count) \(seed.server)", digits: 32).uppercased()
-        sessions[base] = node.key
-        return Self.cookie(base + suffix)
-    }
-
-    private static func cookie(_ id: String) -> WebReply.Header { .init("set-cookie", "JSESSIONID=\(id); Path=/jw; HttpOnly") }
 
     // MARK: - Pages
 

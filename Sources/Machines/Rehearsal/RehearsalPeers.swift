@@ -25,6 +25,8 @@ extension RehearsalSeed {
         public var usesMulticast = false
         /// What it answers with.
         public var state = State.ready
+        /// Whether it finds none of its peers, nor they it, so that its sessions stay its own.
+        public var isIsolated = false
 
         /// Creates an application server that is ready.
         public init(server: String, route: String?) {
@@ -41,6 +43,8 @@ extension RehearsalSeed {
         public var port: Int
         /// Names or addresses of its members; empty for every application server that there is.
         public var members: [String]
+        /// The routes of the nodes that somebody has told it of; nil for those of all its members.
+        public var knows: [String]?
 
         /// Creates a balancer.
         public init(server: String, port: Int = 80, members: [String] = []) {

@@ -6,7 +6,7 @@ enum SQLStop: Error {
     case unknown
 }
 
-/// Runs SQL texts as the client does when they come by standard input: until the first refusal.
+/// Runs SQL texts as the client does when they come by standard input: until the first refusal, unless it is to go on.
 extension RehearsalDatabase {
     /// Columns and rows that a statement answers with.
     struct Answer {
@@ -14,8 +14,12 @@ extension RehearsalDatabase {
         var rows: [Row] = []
     }
 
-    mutating func run(_ source: [UInt8], as session: inout Session, showsNames: Bool) throws(MachineError) -> RehearsalReply {
+    /// What the client prints, its complaints last. Whoever goes on after a refusal ends with 0 all the same.
+    mutating func run(
+        _ source: [UInt8], as session: inout Session, showsNames: Bool = false, goesOn: Bool = false
+    ) throws(MachineError) -> RehearsalReply {
         var reply = RehearsalReply()
+        var complaints = RehearsalReply()
         for statement in SQLText.statements(in: source) {
             guard let first = statement.first, let last = statement.last else { continue }
             let text = String(decoding: source[first.range.lowerBound..<last.range.upperBound], as: UTF8.self)
@@ -27,15 +31,22 @@ extension RehearsalDatabase {
                 guard case .refused(let refusal) = error else {
                     throw MachineError(what: "the rehearsal machine does not know this statement", subject: text)
                 }
-                // MariaDB's client repeats the statement, whatever is in it.
-                let rule = String(repeating: "-", count: 14)
-                if flavour == .mariaDB, !first.isWord("USE"), !first.isWord("SHOW") { reply.say([rule, text, rule, ""]) }
-                reply.say("ERROR \(refusal.number) (\(refusal.state)) at line \(first.line): \(refusal.text)")
-                reply.status = 1
-                return reply
+                complaints.say(complaint(refusal, of: text, first))
+                if goesOn { continue }
+                complaints.status = 1
+                break
             }
         }
+        reply.add(complaints)
         return reply
+    }
+
+    private func complaint(_ refusal: SQLRefusal, of text: String, _ first: SQLToken) -> [String] {
+        let line = "ERROR \(refusal.number) (\(refusal.state)) at line \(first.line): \(refusal.text)"
+        // MariaDB's client repeats the statement, whatever is in it.
+        guard flavour == .mariaDB, !first.isWord("USE"), !first.isWord("SHOW") else { return [line] }
+        let rule = String(repeating: "-", count: 14)
+        return [rule, text, rule, "", line]
     }
 
     /// A value with the characters escaped that would break the table.
@@ -61,6 +72,7 @@ extension RehearsalDatabase {
         case "GRANT": try grant(&cursor, session)
         case "REVOKE": try revoke(&cursor, session)
         case "INSERT": try insert(&cursor, session)
+        case "UPDATE": try update(&cursor, session)
         case "DELETE": try delete(&cursor, session)
         case "USE": try use(&cursor, &session)
         case "FLUSH":

@@ -47,6 +47,7 @@ extension RehearsalDatabase {
                 let name = first.text.lowercased().split(separator: ".").last.map(String.init) ?? ""
                 if name == "version" { return version }
                 if name == "hostname" { return hostName }
+                if name == "collation_database" || name == "character_set_database" { return databaseDefault(name, session) }
                 guard let value = settings.value(of: name) else {
                     throw .refused(SQLRefusal(1193, "HY000", "Unknown system variable '\(name)'"))
                 }
@@ -54,6 +55,7 @@ extension RehearsalDatabase {
             default: throw .unknown
             }
         }
+        if let time = time(tokens) { return time }
         guard tokens.count == 3, tokens[1].isSign("("), tokens[2].isSign(")") else { throw .unknown }
         switch first.text.uppercased() {
         case "VERSION": return version
@@ -62,6 +64,14 @@ extension RehearsalDatabase {
         case "CURRENT_USER": return "\(session.account.user)@\(session.account.host)"
         default: throw .unknown
         }
+    }
+
+    /// What tables of the session's database get; the server's own where it has none.
+    private func databaseDefault(_ name: String, _ session: Session) -> String? {
+        guard let schema = session.database.flatMap({ schemas[$0] }) else {
+            return settings.value(of: name.replacing("database", with: "server"))
+        }
+        return name == "collation_database" ? schema.collation : schema.characterSet
     }
 
     /// `one >= other`, and the like: 1, 0 or NULL.
@@ -133,7 +143,7 @@ extension RehearsalDatabase {
         return (texts.isEmpty ? nil : texts.joined(separator: tokens[7].text), ())
     }
 
-    private func index(of column: String, in columns: [String], clause: String) throws(SQLStop) -> Int {
+    func index(of column: String, in columns: [String], clause: String) throws(SQLStop) -> Int {
         guard let index = columns.firstIndex(where: { Self.isSame($0, column) }) else {
             let place = flavour == .mariaDB ? clause : clause == "WHERE" ? "where clause" : "field list"
             throw .refused(SQLRefusal(1054, "42S22", "Unknown column '\(column)' in '\(place)'"))

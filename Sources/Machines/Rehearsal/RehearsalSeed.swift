@@ -48,6 +48,8 @@ public struct RehearsalSeed: Sendable {
         public var isMySQL: Bool?
         /// How many connections it takes.
         public var maxConnections = 151
+        /// How far its clock is ahead of this server's.
+        public var clockAhead = Duration.zero
 
         /// Creates a database server from its parts.
         public init(server: String, port: Int = 3306, script: String) {
@@ -89,8 +91,10 @@ public struct RehearsalSeed: Sendable {
     public var applications: [RemoteApplication] = []
     /// Load balancers on other servers.
     public var balancers: [RemoteBalancer] = []
-    /// Addresses whose heartbeats arrive on any multicast group.
+    /// Addresses of Tomcats whose heartbeats arrive on any multicast group.
     public var multicastSenders: [String] = []
+    /// What others say on any multicast group, such as this program there.
+    public var multicastMessages: [Heard] = []
     /// Room on the local disk, in bytes.
     public var freeSpace = 20_000_000_000
     /// Main memory, in bytes.

@@ -28,10 +28,16 @@ struct RehearsalServer: Sendable {
     var tomcats: [String: RehearsalTomcat] = [:]
     /// Web servers that run, by their units.
     var webServers: [String: RehearsalWebServer] = [:]
-    /// The node that each web session was last at.
-    var sessions: [String: String] = [:]
+    /// The nodes that have a copy of each web session.
+    var sessions: [String: Set<String>] = [:]
+    /// How many web sessions were begun.
+    var births = 0
     /// How often a balancer had to choose a member.
     var turns = 0
+    /// The files that commands have locked which run now.
+    var locks: Set<String> = []
+    /// What timers run when their time has come, by the names of their units without an ending.
+    var timers: [String: Command] = [:]
     /// Routes that somebody has added.
     var routes: [RehearsalRoute] = []
     /// The time in logs, in milliseconds since 1970.
@@ -84,6 +90,9 @@ struct RehearsalServer: Sendable {
         case "ps": return try processList(command)
         case "java": return try java(command)
         case "sh": return try shell(command)
+        case "true", "false": return RehearsalReply(status: program == "true" ? 0 : 1)
+        case "flock": return try lockFile(command)
+        case "systemd-run": return try runLater(command)
         case "apache2ctl", "apachectl", "a2enmod", "a2dismod", "a2ensite", "a2dissite": return try apacheCommand(program, command)
         case "nginx": return try nginxCommand(command)
         case "haproxy": return try haproxyCommand(command)
@@ -96,7 +105,7 @@ struct RehearsalServer: Sendable {
         "apt-get", "dpkg", "systemctl", "timedatectl", "exportfs", "showmount", "mount", "umount", "findmnt", "groupadd", "groupdel",
         "useradd", "userdel", "getent", "mariadbd", "mysqld", "mariadb", "mysql", "runuser", "setpriv", "tee", "cat", "rm", "dd", "mkdir",
         "chown", "chmod", "unzip", "tar", "gzip", "sha256sum", "cmp", "cp", "mv", "ln", "readlink", "mountpoint", "test", "grep", "ip",
-        "ps", "java",
+        "ps", "java", "flock", "true", "false", "systemd-run",
         "sh", "apache2ctl", "apachectl", "a2enmod", "a2dismod", "a2ensite", "a2dissite", "nginx", "haproxy",
     ]
 
@@ -152,6 +161,7 @@ struct RehearsalServer: Sendable {
         files.detachAll()
         (running, failed, exports, routes) = ([], [], [], [])
         (processes, tomcats, webServers, sessions) = ([:], [:], [:], [:])
+        for name in timers.keys { forgetTimer(name) }
         attachShares()
         reloadUnits()
         mountAll()

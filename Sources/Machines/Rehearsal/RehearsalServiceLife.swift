@@ -51,6 +51,7 @@ extension RehearsalServer {
         processes[name] = nil
         if name == "nfs-server.service" { exports = [] }
         webServers[name] = nil
+        if name.hasSuffix(".timer") { forgetTimer(String(name.dropLast(".timer".utf8.count))) }
         if wasRunning { endTomcat(name) }
         for program in wasRunning ? unit?.programs("ExecStop") ?? [] : [] where Self.isScript(program) {
             _ = try runProgram(program.words, unit?.environment ?? [:])

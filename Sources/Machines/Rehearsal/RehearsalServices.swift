@@ -12,7 +12,10 @@ extension RehearsalServer {
             if failed.contains(unit.name) {
                 unit.value("Restart").map { $0 != "no" } ?? false ? "activating (auto-restart)" : "failed (Result: exit-code)"
             } else {
-                isRunning ? (unit.type == "oneshot" ? "active (exited)" : "active (running)") : "inactive (dead)"
+                !isRunning
+                    ? "inactive (dead)"
+                    : unit.name.hasSuffix(".timer")
+                        ? "active (waiting)" : unit.type == "oneshot" ? "active (exited)" : "active (running)"
             }
         return ServiceStatus(
             exists: true, isRunning: isRunning, isEnabled: isEnabled(unit.name) || !unit.hasInstallSection, detail: detail)

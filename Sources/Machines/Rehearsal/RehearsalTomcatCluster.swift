@@ -93,7 +93,7 @@ extension RehearsalServer {
 
     /// The addresses of the peers that are found.
     func members(of cluster: RehearsalTomcatSettings.Cluster, boundTo own: String) -> [String] {
-        let peers = applicationsThatRun.filter { !isOwn($0.address) }
+        let peers = applicationsThatRun.filter { !isOwn($0.address) && !$0.application.isIsolated }
         switch cluster.membership {
         case .fixed(let addresses):
             return peers.filter { addresses.contains($0.address) && !has(.replicationPortClosed) }.map(\.address)

@@ -159,6 +159,7 @@ extension RehearsalServer {
     /// Stops a Tomcat, if that unit runs one.
     mutating func endTomcat(_ unit: String) {
         guard let tomcat = tomcats.removeValue(forKey: unit) else { return }
+        forgetSessions(at: Set(ownKeys(tomcat)))
         var log = RehearsalTomcatLog(clock: logClock)
         for connector in tomcat.listeners {
             log.info("coyote.AbstractProtocol.pause", "Pausing ProtocolHandler [\"http-nio-\(connector.port)\"]", thread: "Thread-1")

@@ -121,7 +121,9 @@ struct RehearsalUnit: Hashable {
 
 /// Where units lie, and which of them the service manager has in its memory.
 extension RehearsalServer {
-    private static let unitFolders = ["/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system"]
+    private static let unitFolders = [
+        "/etc/systemd/system", "/run/systemd/system", RehearsalServer.transientUnits, "/usr/lib/systemd/system",
+    ]
 
     static func unitName(_ name: String) -> String { name.contains(".") ? name : name + ".service" }
 

@@ -3,10 +3,6 @@ extension RehearsalMachine {
         try server.fetch(request, within: limit)
     }
 
-    public func hear(group: String, port: Int, at address: String, within limit: Duration) -> [String] {
-        // At an address of somebody else's nothing is heard.
-        server.isOwn(address) ? server.heard(on: group, port: port) : []
-    }
 }
 
 /// The web, as it is seen from this server.
@@ -75,35 +71,5 @@ extension RehearsalServer {
         }
         guard let balancer = seed.balancers.first(where: { resolve($0.server).contains(address) && $0.port == port }) else { return nil }
         return answer(visit, through: balancer)
-    }
-
-    /// What a balancer elsewhere passes on: it knows every node by its route.
-    private mutating func answer(_ visit: WebVisit, through balancer: RehearsalSeed.RemoteBalancer) -> WebReply {
-        var members = applicationsThatRun.map { (address: $0.address, port: $0.port, route: $0.application.route) }
-        for tomcat in tomcats.values {
-            for listener in tomcat.listeners { members.append((seed.address, listener.port, tomcat.settings.route)) }
-        }
-        members = members.filter { member in
-            balancer.members.isEmpty || balancer.members.contains { resolve($0).contains(member.address) }
-        }.sorted { $0.address < $1.address }
-        guard visit.path == "/jw" || visit.path.hasPrefix("/jw/") else { return Self.errorPage(404, .haproxy) }
-        let wanted = visit.session.flatMap { id in members.firstIndex { $0.route.map { id.hasSuffix("." + $0) } ?? false } }
-        if wanted == nil { turns += 1 }
-        let start = wanted ?? (members.isEmpty ? 0 : turns % members.count)
-        for offset in members.indices {
-            let member = members[(start + offset) % members.count]
-            if let node = node(at: member.address, port: member.port) { return answer(visit, by: node) }
-        }
-        return Self.errorPage(503, .haproxy)
-    }
-
-    /// Who is heard on a multicast group.
-    func heard(on group: String, port: Int) -> [String] {
-        let own = tomcats.values.contains { tomcat in
-            guard tomcat.receiver != nil, case .multicast(group, port, _)? = tomcat.settings.cluster?.membership else { return false }
-            return true
-        }
-        let others = has(.multicastFiltered) ? [] : seed.multicastSenders + applicationsThatRun.filter(\.usesMulticast).map(\.address)
-        return Set((own ? [seed.address] : []) + others).sorted()
     }
 }
