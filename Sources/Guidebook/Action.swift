@@ -26,8 +26,8 @@ public enum Action: Sendable, Hashable {
     case modules([String])
     /// The operator does it and says so. A template shows what there is to type or to hand on.
     case manual(template: String?)
-    /// Nothing is done: the checks show that something works.
-    case proof
+    /// Nothing of the server's is changed: the checks show that something works, or a proof of that kind does.
+    case proof(ProofKind?)
 
     /// The word by which guides name the kind.
     public var kind: String {
@@ -61,7 +61,8 @@ public enum Action: Sendable, Hashable {
     public var bringsChecks: Bool {
         switch self {
         case .packages, .directory, .file, .edit, .service, .mount, .archive, .copy, .link, .modules, .manual: true
-        case .sql, .run, .proof: false
+        case .proof(let kind): kind != nil
+        case .sql, .run: false
         }
     }
 
@@ -101,7 +102,7 @@ public enum Action: Sendable, Hashable {
         case .link(let action): .link(LinkAction(path: fill(action.path), target: action.target.map(fill)))
         case .modules(let names): .modules(names.map(fill))
         case .manual(let template): .manual(template: template)
-        case .proof: .proof
+        case .proof(let kind): .proof(kind)
         }
     }
 }

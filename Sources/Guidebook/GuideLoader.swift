@@ -90,7 +90,7 @@ public struct GuideLoader {
             action: action, requirements: fields.checks("requires"), respects: fields.checks("respects"),
             checks: fields.checks("checks"), handlers: fields.handlers(), timeout: fields.timeout(),
             settling: reader.duration("settles") ?? .zero, logs: reader.texts("logs") ?? [], undo: fields.undo(for: action),
-            warning: reader.text("warning"), line: reader.node.line)
+            warning: reader.text("warning"), isOnRequest: reader.flag("on-request") ?? false, line: reader.node.line)
         reader.finish()
         checkNames(of: step, reader)
         if step.checks.isEmpty && !action.bringsChecks {

@@ -47,6 +47,12 @@ public struct Plan: Sendable, Hashable {
     /// All steps in order.
     public var steps: [Step] { sections.flatMap(\.steps) }
 
+    /// The steps without which the server is not complete, in order: all but those that are done on request.
+    public var required: [Step] { steps.filter { !$0.isOnRequest } }
+
+    /// The step that holds a proof; nil where this server has none of the kind.
+    public func step(proving kind: ProofKind) -> Step? { steps.first { $0.action == .proof(kind) } }
+
     /// The step of that name, where it belongs to this server.
     public func step(_ id: String) -> Step? { steps.first { $0.id == id } }
 
@@ -58,6 +64,7 @@ public struct Plan: Sendable, Hashable {
         var names = Set(step.action.templateNames.flatMap { templates[$0]?.secretNames ?? [] })
         // What is handed on to somebody else is theirs to choose.
         if case .manual = step.action { names = [] }
+        if case .proof(.database) = step.action { names.insert("database.password") }
         if case .sql(let action) = step.action { names.formUnion(secretNames(of: action.account)) }
         for check in step.checks + step.requirements + step.respects {
             switch check {

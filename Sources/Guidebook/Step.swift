@@ -32,6 +32,8 @@ public struct Step: Sendable, Hashable, Identifiable {
     public var undo: Undo
     /// What happens to others when it runs, to be confirmed first; nil where nobody notices.
     public var warning: String?
+    /// Whether it is done only when somebody asks for it by name, so that a server is complete without it.
+    public var isOnRequest: Bool
     /// The line of the guide's file on which it begins.
     public var line: Int
 

@@ -87,7 +87,7 @@ struct StepFields {
             reader.log.add(
                 reader.node.line, reader.path,
                 "found \(found); a step has exactly one of \(StepFields.actionKinds.joined(separator: ", "))")
-            return .proof
+            return .proof(nil)
         }
         switch kind {
         case "packages":
@@ -99,9 +99,9 @@ struct StepFields {
             if names.isEmpty { reader.complain("modules", "names no module") }
             return .modules(names)
         case "manual": return .manual(template: manual())
-        case "proof": return .proof
+        case "proof": return .proof(proof())
         default:
-            guard let fields = reader.reader(kind) else { return .proof }
+            guard let fields = reader.reader(kind) else { return .proof(nil) }
             defer { fields.finish() }
             return action(kind, fields)
         }
@@ -148,6 +148,17 @@ struct StepFields {
         let template = fields.required("template")
         requireTemplate(template, fields, "template")
         return template
+    }
+
+    private func proof() -> ProofKind? {
+        guard let fields = reader.reader("proof") else { return nil }
+        defer { fields.finish() }
+        let word = fields.required("of")
+        if let kind = ProofKind(rawValue: word) { return kind }
+        if !word.isEmpty {
+            fields.complain("of", "'\(word)' is no proof; there are \(ProofKind.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return nil
     }
 
     private func archive(_ fields: Reader) -> ArchiveAction {

@@ -30,7 +30,8 @@ extension Engine {
             if isDown && wasDown { break }
         }
         guard !isCancelled || after.areAcceptable else { throw StepFailure(reason: "stopped by the operator") }
-        return (after.areAcceptable ? .changed : .failed, after)
+        let outcome: Outcome = if case .proof = step.action { .proven } else { .changed }
+        return (after.areAcceptable ? outcome : .failed, after)
     }
 
     /// Whether one of the units, which should run, has ended for good.

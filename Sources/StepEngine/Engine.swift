@@ -190,9 +190,10 @@ public actor Engine {
         return all
     }
 
-    /// Performs a step. Returns how it ended; a failure is an outcome, an error means that the run cannot go on.
+    /// Performs a step; `anew` repeats a proof that holds. Returns how it ended; a failure is an outcome, an error means that
+    /// the run cannot go on.
     @discardableResult
-    public func perform(_ id: String) async throws(EngineError) -> Outcome {
+    public func perform(_ id: String, anew: Bool = false) async throws(EngineError) -> Outcome {
         let step = try step(id)
         if case .manual = step.action { return try await confirm(id) }
         try beginWork(on: id)
@@ -202,7 +203,7 @@ public actor Engine {
         let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1)
         try record(.started(step: id, attempt: attempt.number))
         do {
-            let (outcome, findings) = try await work(on: step, attempt)
+            let (outcome, findings) = try await work(on: step, attempt, anew: anew)
             try await close(step, outcome, findings, reason: reason(for: outcome, findings), since: started)
             return outcome
         } catch let error as EngineError {
@@ -222,11 +223,12 @@ public actor Engine {
         isAtWork = true
     }
 
-    private func work(on step: Step, _ attempt: Attempt) async throws -> (Outcome, [Finding]) {
+    private func work(on step: Step, _ attempt: Attempt, anew: Bool) async throws -> (Outcome, [Finding]) {
         let before = bench(for: step)
         emit(.progressed(step: step.id, text: "checking"))
         let findings = await before.findings()
-        if findings.areAcceptable {
+        let isRepeated = before.performer.map { $0.isWorthRepeating || (anew && !step.action.changesServer) } ?? false
+        if findings.areAcceptable, !isRepeated {
             guard state[step.id].owesHandlers else { return (.unchanged, findings) }
             // A former attempt changed something and was cut short: what it still owes is done, its action is not repeated.
             try await before.performer?.settle(attempt)
@@ -281,7 +283,9 @@ public actor Engine {
     func bench(for step: Step, survey: Survey? = nil) -> Bench {
         let survey = survey ?? Survey(machine, units: step.units)
         let inspector = Inspector(machine: machine, plan: plan, secrets: secrets, directory: directory, survey: survey)
-        return Bench(step: step, plan: plan, machine: machine, directory: directory, secrets: secrets, inspector: inspector)
+        return Bench(
+            step: step, plan: plan, machine: machine, directory: directory, secrets: secrets, inspector: inspector,
+            proven: state[step.id].proven)
     }
 
 }

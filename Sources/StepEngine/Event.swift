@@ -12,11 +12,13 @@ public enum Outcome: String, Sendable, Hashable, Codable {
     case cancelled
     /// The operator says that it is done, and no check says otherwise.
     case confirmed
+    /// It was shown to work.
+    case proven
     /// It was taken back.
     case undone
 
     /// Whether the step counts as done.
-    public var isDone: Bool { self == .unchanged || self == .changed || self == .confirmed }
+    public var isDone: Bool { self == .unchanged || self == .changed || self == .confirmed || self == .proven }
 }
 
 /// The first event of a run, and of every start after it.
@@ -78,6 +80,8 @@ public enum Event: Sendable, Hashable, Codable {
     case ended(step: String, end: CommandEnd, seconds: Double)
     /// Something was changed.
     case changed(step: String, change: Change)
+    /// What a proof saw.
+    case proven(step: String, findings: [Finding])
     /// Work on a step ended.
     case finished(step: String, outcome: Outcome, findings: [Finding], reason: String?, seconds: Double)
     /// The operator leaves a step out.
@@ -106,7 +110,7 @@ public enum Event: Sendable, Hashable, Codable {
         switch self {
         case .opened, .repaired, .reviewed: nil
         case .started(let step, _), .kept(let step, _), .launched(let step, _, _, _), .ended(let step, _, _), .changed(let step, _),
-            .finished(let step, _, _, _, _), .skipped(let step, _, _), .verified(let step, _), .interrupted(let step),
+            .proven(let step, _), .finished(let step, _, _, _, _), .skipped(let step, _, _), .verified(let step, _), .interrupted(let step),
             .restored(let step, _), .output(let step, _, _), .progressed(let step, _):
             step
         }

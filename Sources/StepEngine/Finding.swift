@@ -24,10 +24,13 @@ public struct Finding: Sendable, Hashable, Codable {
     public var evidence: String?
     /// What the operator can do about it.
     public var remedy: String?
+    /// What was measured, by name, for the comparison of this server with the others: `war.sha256`.
+    public var facts: [String: String]?
 
     /// Creates a finding.
     public init(
-        _ title: String, expected: String, found: String, verdict: Verdict, evidence: String? = nil, remedy: String? = nil
+        _ title: String, expected: String, found: String, verdict: Verdict, evidence: String? = nil, remedy: String? = nil,
+        facts: [String: String]? = nil
     ) {
         self.title = title
         self.expected = expected
@@ -35,6 +38,7 @@ public struct Finding: Sendable, Hashable, Codable {
         self.verdict = verdict
         self.evidence = evidence
         self.remedy = remedy
+        self.facts = facts
     }
 
     /// Whether nothing stands in the way: it holds, or only warns.

@@ -34,6 +34,14 @@ public final class Journal {
         public var copy: String?
     }
 
+    /// A place in a journal.
+    public struct Mark: Sendable, Hashable {
+        /// How many lines there are up to it.
+        public var lines: Int
+        /// SHA-256 of the last of them, in hexadecimal; empty where there is none.
+        public var head: String
+    }
+
     /// The whole records in order.
     public private(set) var records: [Record] = []
     /// What was found damaged on opening.
@@ -50,10 +58,10 @@ public final class Journal {
         path = directory.journal
         descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Journal.refusal(path, "the journal cannot be opened: \(reason())") }
-        let bytes = try Journal.contents(path)
+        let bytes = try Journal.bytes(of: path)
         let reading = try Journal.parse(bytes, path)
         records = reading.records
-        previous = reading.previous
+        previous = reading.digests.last ?? ""
         wholeBytes = reading.wholeBytes
         damage = reading.damage
         if damage != nil { try setAside(bytes) }
@@ -64,9 +72,18 @@ public final class Journal {
     /// Reads a journal without touching it: for status and reports beside a running instance. Nil where there is none.
     public static func records(of directory: StateDirectory) throws(EngineError) -> (records: [Record], damage: Damage?)? {
         guard access(directory.journal, F_OK) == 0 else { return nil }
-        let reading = try parse(contents(directory.journal), directory.journal)
-        return (reading.records, reading.damage)
+        let contents = try contents(at: directory.journal)
+        return (contents.records, contents.damage)
     }
+
+    /// Reads any journal without touching it, such as a copy that came from another server. Throws where there is none.
+    public static func contents(at path: String) throws(EngineError) -> JournalContents { try parse(bytes(of: path), path) }
+
+    /// How far the journal is, and the hash by which it can be told from any other.
+    public var mark: Mark { Mark(lines: records.count, head: previous) }
+
+    /// SHA-256 in hexadecimal, as the journal writes it.
+    public static func digest(of bytes: [UInt8]) -> String { Digest.text(of: bytes) }
 
     /// Appends an event and makes it durable. Throws where that fails; then nothing of it is in the journal.
     @discardableResult
@@ -91,15 +108,8 @@ public final class Journal {
         Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    private struct Reading {
-        var records: [Record] = []
-        var previous = ""
-        var wholeBytes = 0
-        var damage: Damage?
-    }
-
-    private static func parse(_ bytes: [UInt8], _ path: String) throws(EngineError) -> Reading {
-        var reading = Reading()
+    private static func parse(_ bytes: [UInt8], _ path: String) throws(EngineError) -> JournalContents {
+        var reading = JournalContents()
         var start = 0
         while start < bytes.count {
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
@@ -112,7 +122,7 @@ public final class Journal {
                 problem =
                     !isSealed(line)
                     ? "the line is not as it was written"
-                    : record.previous != reading.previous
+                    : record.previous != reading.digests.last ?? ""
                         ? "the line does not follow the one before it" : record.number != number ? "its number is not \(number)" : nil
                 if problem == nil { reading.records.append(record) }
             } else {
@@ -123,7 +133,7 @@ public final class Journal {
                 reading.damage = Damage(line: number, lostLines: lost, reason: problem)
                 return reading
             }
-            reading.previous = Digest.text(of: line)
+            reading.digests.append(Digest.text(of: line))
             start = (end ?? bytes.count) + 1
             reading.wholeBytes = start
         }
@@ -164,7 +174,7 @@ public final class Journal {
         return line.count > seal && sealed(Array(line.dropLast(seal)) + [UInt8(ascii: "}")]) == line
     }
 
-    private static func contents(_ path: String) throws(EngineError) -> [UInt8] {
+    private static func bytes(of path: String) throws(EngineError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw refusal(path, "the journal cannot be read: \(reason())") }
         defer { close(descriptor) }

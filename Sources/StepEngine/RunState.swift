@@ -54,6 +54,8 @@ public struct StepState: Sendable, Hashable {
     public var runs: [Run] = []
     /// What was there before it, oldest first; undo goes backwards.
     public var originals: [Original] = []
+    /// What its proof saw; nil where it holds none, or none yet.
+    public var proven: [Finding]?
     /// Why it was left out.
     public var skipReason: String?
     /// Who left it out.
@@ -94,9 +96,16 @@ public struct RunState: Sendable, Hashable {
     public private(set) var repairs: [String] = []
     /// States by step.
     public private(set) var steps: [String: StepState] = [:]
+    /// What a reader of the run's story wants to know, oldest first.
+    public private(set) var moments: [Moment] = []
 
     /// Creates the state of a run of which nothing is known.
     public init() {}
+
+    /// Adds up the lines of a journal.
+    public init(_ records: some Sequence<Record>) {
+        for record in records { apply(record.event, at: record.time) }
+    }
 
     /// The state of a step.
     public subscript(step: String) -> StepState { steps[step] ?? StepState() }
@@ -105,6 +114,7 @@ public struct RunState: Sendable, Hashable {
     public mutating func apply(_ event: Event, at time: String) {
         guard event.isKept else { return }
         latest = time
+        if let moment = moment(event, at: time) { moments.append(moment) }
         switch event {
         case .opened(let opening):
             firstOpening = firstOpening ?? opening
@@ -140,6 +150,7 @@ extension StepState {
             runs[runs.count - 1].end = end
             runs[runs.count - 1].seconds = seconds
         case .changed(_, let change): changes.append(change)
+        case .proven(_, let findings): proven = findings
         case .finished(_, let outcome, let findings, let reason, let seconds):
             finish(outcome, findings, reason, seconds, at: time)
         case .skipped(_, let reason, let user):
@@ -151,6 +162,7 @@ extension StepState {
         case .interrupted:
             status = .failed
             isInterrupted = true
+            proven = nil
             reason = "the program was stopped in the middle of this step"
         case .restored:
             if !originals.isEmpty { originals.removeLast() }
@@ -168,10 +180,12 @@ extension StepState {
         skipReason = nil
         skippedBy = nil
         switch outcome {
-        case .unchanged, .changed, .confirmed:
+        case .unchanged, .changed, .confirmed, .proven:
             status = findings.contains { $0.verdict == .warns } ? .warned : .done
             owesHandlers = false
-        case .failed, .cancelled: status = .failed
+        case .failed, .cancelled:
+            status = .failed
+            proven = nil
         case .undone:
             let count = attempts  // logs are named by attempt, so the count goes on
             self = StepState()

@@ -13,7 +13,7 @@ struct ShippedGuideTests {
         #expect(
             guide.sections.map(\.id) == [
                 "prepare", "shared-directory", "database", "mount", "application", "joget", "session", "balancer", "license", "after",
-                "reboot",
+                "proof", "reboot",
             ])
     }
 

@@ -83,7 +83,9 @@ final class DiskMachine: Machine {
     func addresses(of name: String) async throws(MachineError) -> [String] { [] }
     func listeners() async throws(MachineError) -> [Listener] { [] }
     func connect(to address: String, port: Int, within limit: Duration) async throws(MachineError) -> Reachability { .refused }
-    func hear(group: String, port: Int, at address: String, within limit: Duration) async throws(MachineError) -> [String] { [] }
+    func hear(
+        group: String, port: Int, at address: String, saying words: [UInt8]?, within limit: Duration
+    ) async throws(MachineError) -> [Heard] { [] }
 
     func fetch(_ request: WebRequest, within limit: Duration) async throws(MachineError) -> WebReply {
         throw MachineError(what: "nobody answers", subject: "the web")

@@ -120,9 +120,11 @@ final class WatchedMachine: Machine {
         return try await real.fetch(request, within: limit)
     }
 
-    func hear(group: String, port: Int, at address: String, within limit: Duration) async throws(MachineError) -> [String] {
+    func hear(
+        group: String, port: Int, at address: String, saying words: [UInt8]?, within limit: Duration
+    ) async throws(MachineError) -> [Heard] {
         try await enter("hear \(group)")
-        return await real.hear(group: group, port: port, at: address, within: limit)
+        return await real.hear(group: group, port: port, at: address, saying: words, within: limit)
     }
 
     func capture(_ command: Command) async throws(MachineError) -> CommandResult {

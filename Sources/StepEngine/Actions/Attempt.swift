@@ -13,6 +13,9 @@ struct Attempt {
     /// Records what was changed.
     func note(_ change: Change) async throws { try await engine.record(.changed(step: step, change: change)) }
 
+    /// Records what a proof saw.
+    func prove(_ findings: [Finding]) async throws { try await engine.record(.proven(step: step, findings: findings)) }
+
     /// Says what is going on.
     func say(_ text: String) async { await engine.emit(.progressed(step: step, text: text)) }
 

@@ -9,11 +9,14 @@ protocol Performer: Sendable {
     func preview() async throws -> [Change]
     /// Does it. Throws `StepFailure` where it cannot be done.
     func perform(_ attempt: Attempt) async throws
+    /// Whether doing it again says something new although everything is as it should be.
+    var isWorthRepeating: Bool { get }
     /// Records what an attempt left unrecorded that was cut short after it had done its work.
     func settle(_ attempt: Attempt) async throws
 }
 
 extension Performer {
+    var isWorthRepeating: Bool { false }
     func settle(_ attempt: Attempt) async throws {}
 }
 
@@ -33,6 +36,8 @@ struct Bench {
     let directory: StateDirectory
     let secrets: SecretStore
     let inspector: Inspector
+    /// What the step's proof saw; nil where it holds none, or none yet.
+    var proven: [Finding]? = nil
 
     /// The performer for the step's action; nil where nothing is done.
     var performer: (any Performer)? {
@@ -51,7 +56,7 @@ struct Bench {
         case .link(let action): LinkPerformer(action: action, bench: self)
         case .modules(let names): ModulesPerformer(names: names, bench: self)
         case .manual(let template): template.map { ManualPerformer(template: $0, bench: self) }
-        case .proof: nil
+        case .proof(let kind): kind.map { ProofPerformer(kind: $0, bench: self) }
         }
     }
 

@@ -86,7 +86,9 @@ extension Inspector {
     func heard(_ check: Check, _ address: String, _ group: String, _ port: String) async throws -> Finding {
         guard let number = Int(port) else { preconditionFailure("the port '\(port)' was validated with the guide") }
         return try await finding(check, expected: "another node is heard") {
-            let senders = try await machine.hear(group: group, port: number, at: address, within: Inspector.hearingTime)
+            let senders = try await machine.hear(
+                group: group, port: number, at: address, saying: nil, within: Inspector.hearingTime
+            ).addresses
             let own = plan.cluster.servers.first { $0.address == address }
             let others = senders.filter { $0 != address }
             guard others.isEmpty else { return others.map(shownName).joined(separator: ", ") }

@@ -64,7 +64,7 @@ extension Inspector {
         let unit = plan.values.text("application.service")
         let pattern = Inspector.tellingWords.map { $0.replacing("[", with: "\\[").replacing(".", with: "\\.") }.joined(separator: "|")
         let answer = try await ask(
-            ["journalctl", "--unit=\(unit)", "--boot", "--output=cat", "--no-pager", "--lines=5000", "--grep=\(pattern)"],
+            ["journalctl", "--unit=\(unit)", "--boot", "--output=cat", "--no-pager", "--grep=\(pattern)"],
             timeout: .seconds(60))
         guard answer.succeeded, answer.output.contains("Server") else {
             throw Objection(

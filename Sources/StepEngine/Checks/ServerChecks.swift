@@ -20,8 +20,10 @@ extension Inspector {
     func resolves(_ check: Check, _ names: String, _ address: String?) async throws -> Finding {
         var found: [String] = []
         var problems: [String] = []
+        var facts: [String: String] = [:]
         for name in names.split(separator: " ").map(String.init) {
             let addresses = try await machine.addresses(of: name)
+            facts["name.\(name)"] = addresses.sorted().joined(separator: " ")
             found.append("\(name) is \(addresses.isEmpty ? "unknown" : addresses.joined(separator: ", "))")
             if addresses.isEmpty {
                 problems.append("\(name) does not resolve")
@@ -32,12 +34,14 @@ extension Inspector {
             }
         }
         let expected = address.map { "\($0), and nothing of 127.*" } ?? "the addresses of the cluster description, and nothing of 127.*"
-        return Finding(
+        var finding = Finding(
             check, problems.isEmpty, expected: expected, found: (problems.isEmpty ? found : problems).joined(separator: "; "),
             evidence: found.joined(separator: "; "),
             remedy:
                 "put the names into /etc/hosts or the name service: one line 'address name' for each server, and take own names off the 127.* lines"
         )
+        finding.facts = facts
+        return finding
     }
 
     func freeSpace(_ check: Check, _ path: String, _ bytes: Int) async throws -> Finding {

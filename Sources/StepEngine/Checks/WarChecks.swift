@@ -56,12 +56,13 @@ extension Inspector {
     }
 
     func agreed(_ check: Check, _ file: String, _ record: String) async throws -> Finding {
-        try await finding(check, expected: "the checksum in \(record)") {
+        var own = ""
+        var finding = try await finding(check, expected: "the checksum in \(record)") {
             guard try await machine.status(of: file) != nil else {
                 throw Objection("there is no \(file)", remedy: "do the step that puts it there")
             }
             try await needShare(for: record)
-            let own = try await checksum(of: file)
+            own = try await checksum(of: file)
             let name = String(file.split(separator: "/").last ?? "")
             guard let bytes = try await machine.read(record, limit: 1 << 12) else { return try await begin(record, own, name) }
             let text = String(decoding: bytes, as: UTF8.self).firstLine
@@ -74,6 +75,8 @@ extension Inspector {
             guard word == own else { throw otherFile(own, text, file, record) }
             return "the same, \(own.prefix(12))…"
         }
+        if !own.isEmpty { finding.facts = ["war.sha256": own] }
+        return finding
     }
 
     /// What is written into an empty mount point is hidden by the mount.
