@@ -3,7 +3,7 @@ import StepEngine
 
 /// Writes a report as Markdown, for people and for a change board's files.
 public struct MarkdownReport {
-    private var lines: [String] = []
+    var lines: [String] = []
 
     /// The whole document.
     public static func text(of report: Report) -> String {
@@ -23,7 +23,7 @@ public struct MarkdownReport {
     }
 
     private mutating func writeHead(_ report: Report) {
-        let settled = report.steps.filter { [.done, .warned, .skipped].contains($0.status) }.count
+        let settled = report.steps.count(where: \.isSettled)
         lines += [
             "# Completion report: \(MarkdownReport.text(report.server.name)) in cluster \(MarkdownReport.text(report.cluster))", "",
             report.isComplete
@@ -132,7 +132,7 @@ public struct MarkdownReport {
     }
 
     /// Text from outside, with nothing in it that Markdown takes for markup or HTML.
-    private static func text(_ text: String) -> String {
+    static func text(_ text: String) -> String {
         visible(text).unicodeScalars.map { scalar in
             switch scalar {
             case "<": "&lt;"
@@ -144,7 +144,7 @@ public struct MarkdownReport {
         }.joined()
     }
 
-    private static func cell(_ text: String) -> String { self.text(text) }
+    static func cell(_ text: String) -> String { self.text(text) }
 
     /// A command or line of output, kept together as code.
     private static func code(_ text: String) -> String {

@@ -44,7 +44,7 @@ extension Step {
     /// A step that does nothing but look at these checks.
     fileprivate func onlyLooking(_ checks: [Check]) -> Step {
         var step = self
-        step.action = .proof
+        step.action = .proof(nil)
         step.requirements = []
         step.respects = []
         step.handlers = []

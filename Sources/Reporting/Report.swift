@@ -1,11 +1,9 @@
-public import Guidebook
-internal import Machines
 public import StepEngine
 
 /// What was done on one server: a fold of plan and journal that a change board can read.
 public struct Report: Sendable, Hashable, Codable {
     /// The form of the JSON document.
-    public static let currentVersion = 1
+    public static let currentVersion = 2
 
     /// The form of this document.
     public var version: Int
@@ -31,6 +29,14 @@ public struct Report: Sendable, Hashable, Codable {
     public var isComplete: Bool
     /// How many steps have which status.
     public var counts: [String: Int]
+    /// The cluster as this server's description has it.
+    public var description: DescriptionEntry
+    /// What the checks measured, by name, for the comparison of servers.
+    public var facts: [String: String]
+    /// What happened when, oldest first: starts of the program, steps that ended, steps that were cut short or left out.
+    public var timeline: [Moment]
+    /// How far the journal was when the report was made; nil where nobody told.
+    public var journal: JournalMark?
     /// Damage that the journal had, in words.
     public var repairs: [String]
     /// What the steps that were done put right in the published guide.
@@ -45,9 +51,50 @@ public struct Report: Sendable, Hashable, Codable {
         public var name: String
         public var address: String
         public var roles: [String]
+        /// The name by which sessions and the load balancer know it; for application servers only.
+        public var route: String?
         public var hostName: String?
         public var machineID: String?
-        public var release: String
+        public var release: String?
+    }
+
+    /// The cluster description.
+    public struct DescriptionEntry: Sendable, Hashable, Codable {
+        /// Every server of the cluster; only this one has host name, machine id and release.
+        public var servers: [ServerEntry]
+        /// Every answer that matters, in the order of the questions.
+        public var answers: [AnswerEntry]
+    }
+
+    /// One answer of the operator's.
+    public struct AnswerEntry: Sendable, Hashable, Codable {
+        public var id: String
+        public var title: String
+        public var text: String
+        /// Whether it is the standard answer.
+        public var isStandard: Bool
+    }
+
+    /// Something that happened.
+    public struct Moment: Sendable, Hashable, Codable {
+        /// In ISO 8601.
+        public var time: String
+        /// What happened, in words.
+        public var text: String
+        /// The step that it happened to; nil for the run.
+        public var step: String?
+        /// How the step ended then; nil for what is no end.
+        public var outcome: Outcome?
+        /// How long it had taken.
+        public var seconds: Double?
+    }
+
+    /// A place in a journal.
+    public struct JournalMark: Sendable, Hashable, Codable {
+        /// How many lines it had.
+        public var lines: Int
+        /// SHA-256 of the last of them, in hexadecimal.
+        public var head: String
     }
 
     /// One step.
@@ -55,6 +102,10 @@ public struct Report: Sendable, Hashable, Codable {
         public var id: String
         public var section: String
         public var title: String
+        /// The kind of its action: packages, file, service, proof, …
+        public var kind: String
+        /// Whether it is done only where somebody asks for it, so that the run is complete without it.
+        public var isOnRequest = false
         public var status: StepState.Status
         public var outcome: Outcome?
         public var attempts: Int
@@ -81,44 +132,5 @@ public struct Report: Sendable, Hashable, Codable {
         public var status: Int32?
         public var seconds: Double?
         public var log: String
-    }
-
-    /// Folds plan and state. `made` is the time of making in ISO 8601.
-    public init(plan: Plan, state: RunState, program: String, made: String) {
-        version = Report.currentVersion
-        self.program = program
-        self.made = made
-        cluster = plan.cluster.name
-        server = ServerEntry(
-            name: plan.server.name, address: plan.server.address, roles: plan.roles.map(\.rawValue),
-            hostName: state.opening?.hostName, machineID: state.opening?.machineID, release: plan.platform.release)
-        guide = plan.guideDigest
-        began = state.began
-        latest = state.latest
-        starts = state.openings
-        user = state.opening?.user
-        repairs = state.repairs
-        steps = plan.sections.flatMap { section in section.steps.map { Report.entry($0, section, state[$0.id]) } }
-        errata = steps.compactMap { step in step.erratum.map { Erratum(step: step.id, title: step.title, text: $0) } }
-        waived = plan.steps.compactMap { Waiver($0, state[$0.id]) }
-        isComplete = !steps.isEmpty && plan.steps.allSatisfy { state[$0.id].isSettled }
-        counts = steps.reduce(into: [:]) { $0[$1.status.rawValue, default: 0] += 1 }
-    }
-
-    private static func entry(_ step: Step, _ section: Section, _ state: StepState) -> StepEntry {
-        StepEntry(
-            id: step.id, section: section.title, title: step.title, status: state.status, outcome: state.outcome,
-            attempts: state.attempts, started: state.started, ended: state.ended, seconds: state.seconds, reason: state.reason,
-            skipReason: state.skipReason, skippedBy: state.skippedBy,
-            erratum: state.status == .done || state.status == .warned ? step.erratum : nil,
-            commands: state.runs.map(CommandEntry.init), changes: state.changes, findings: state.findings.knownFirst)
-    }
-}
-
-extension Report.CommandEntry {
-    init(_ run: StepState.Run) {
-        var status: Int32?
-        if case .exited(let code)? = run.end { status = code }
-        self.init(line: run.line, end: run.end?.words, status: status, seconds: run.seconds, log: run.record.log)
     }
 }

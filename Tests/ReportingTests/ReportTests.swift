@@ -139,7 +139,7 @@ struct ReportTests {
         #expect(try JSONDecoder().decode(Report.self, from: Data(text.utf8)) == report)
         #expect(text.hasSuffix("}\n") && JSONReport.text(of: report) == text)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        #expect(object["version"] as? Int == 1 && object["cluster"] as? String == "trial" && object["isComplete"] as? Bool == false)
+        #expect(object["version"] as? Int == 2 && object["cluster"] as? String == "trial" && object["isComplete"] as? Bool == false)
     }
 
     @Test("The password is in no report")
@@ -159,7 +159,7 @@ struct ReportTests {
         try await bed.work()
         let report = await bed.report()
         let paths = try await ReportFiles.write(report, into: bed.folder)
-        #expect(paths == ["\(bed.folder)/report-app1.md", "\(bed.folder)/report-app1.json"])
+        #expect(paths == ["\(bed.folder)/report-app1.md", "\(bed.folder)/report-app1.json", "\(bed.folder)/report-app1.html"])
         for path in paths {
             #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
         }

@@ -1,0 +1,124 @@
+internal import FoundationEssentials
+
+extension JSONReport {
+    /// The report in a document. Throws where there is none, or none that this program can read.
+    /// - Parameter source: the name of the file, for messages.
+    public static func report(from text: String, named source: String = "the report") throws(ReportError) -> Report {
+        let reports = try reports(from: text, named: source)
+        guard reports.count == 1, let report = reports.first else {
+            throw ReportError(
+                source, "it holds the reports of \(reports.count) servers, not of one",
+                remedy: "take the report of one server, 'joget-cluster report --json'")
+        }
+        return report
+    }
+
+    /// The reports in a document: one, or all those that were merged into it.
+    public static func reports(from text: String, named source: String = "the report") throws(ReportError) -> [Report] {
+        switch try kind(of: text, source) {
+        case .report: [try decode(Report.self, from: text, source)]
+        case .cluster: try decode(ClusterReport.self, from: text, source).reports
+        }
+    }
+
+    private enum Kind { case report, cluster }
+
+    /// The outline of a document, by which its kind is told.
+    private struct Outline: Decodable {
+        var version: Int?
+        var kind: Kind?
+
+        enum Key: CodingKey { case version, steps, server, board, reports }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            version = try? container.decode(Int.self, forKey: .version)  // no number is no version
+            if container.contains(.steps) && container.contains(.server) { kind = .report }
+            if container.contains(.board) && container.contains(.reports) { kind = .cluster }
+        }
+    }
+
+    private static func kind(of text: String, _ source: String) throws(ReportError) -> Kind {
+        guard text.utf8.contains(where: { !$0.isBlank }) else {
+            throw ReportError(source, "the file is empty", remedy: "take the report again, with 'joget-cluster report --json'")
+        }
+        if isCutOff(text) {
+            throw ReportError(
+                source, "the report is cut off: its end is missing", remedy: "copy the whole file again, or make it again on its server")
+        }
+        guard let outline = try? JSONDecoder().decode(Outline.self, from: Data(text.utf8)),  // what it is not, is said below
+            let version = outline.version, let kind = outline.kind
+        else {
+            throw ReportError(
+                source, "this is no report of joget-cluster",
+                remedy: "hand over the file that 'joget-cluster report --json' writes on a server (report-SERVER.json)")
+        }
+        let current = kind == .report ? Report.currentVersion : ClusterReport.currentVersion
+        if version > current {
+            throw ReportError(
+                source, "the report was made by a newer joget-cluster (form \(version), this one reads \(current))",
+                remedy: "use that version here too")
+        }
+        if version < current {
+            throw ReportError(
+                source, "the report was made by an older joget-cluster (form \(version), this one reads \(current))",
+                remedy: "make it again on its server with this version; the journal has all that it needs")
+        }
+        return kind
+    }
+
+    private static func decode<Document: Decodable>(
+        _ type: Document.Type, from text: String, _ source: String
+    ) throws(ReportError) -> Document {
+        do {
+            return try JSONDecoder().decode(type, from: Data(text.utf8))
+        } catch {
+            throw ReportError(source, "the report is damaged: \(words(error))", remedy: "copy it again, or make it again on its server")
+        }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        switch error as? DecodingError {
+        case .keyNotFound(let key, let context)?: "\(place(context.codingPath + [key])) is missing"
+        case .typeMismatch(_, let context)?, .valueNotFound(_, let context)?, .dataCorrupted(let context)?:
+            "\(place(context.codingPath)) is not what a report has there"
+        default: "it cannot be read"
+        }
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        path.isEmpty
+            ? "the document" : path.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }.joined().drop { $0 == "." } + ""
+    }
+
+    /// Whether the text begins as an object and ends within it.
+    private static func isCutOff(_ text: String) -> Bool {
+        guard text.utf8.first(where: { !$0.isBlank }) == UInt8(ascii: "{") else { return false }
+        var depth = 0
+        var isQuoted = false
+        var isEscaped = false
+        for byte in text.utf8 {
+            if isQuoted {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isQuoted = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isQuoted = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: break
+            }
+        }
+        return isQuoted || depth > 0
+    }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == 9 || self == 10 || self == 13 || self == 32 }
+}
