@@ -1,7 +1,8 @@
 # One line a target. `make demo` and `make test` install what they need from Debian's packages.
 SHELL := /bin/bash
 SWIFT ?= swift
-PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux curl unzip zip procps iproute2
+PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux curl unzip zip zlib1g-dev procps iproute2
+TEST_PACKAGES := chromium
 export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: setup build release demo test screens lint format lab lab-test lab-ssh lab-down clean
@@ -9,7 +10,8 @@ setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
 release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget-cluster
 demo: build ; @$$($(SWIFT) build --show-bin-path)/joget-cluster --rehearse
-test: setup ; $(SWIFT) test --explicit-target-dependency-import-check error
+test: setup ; @.ci/install $(TEST_PACKAGES)
+	$(SWIFT) test --explicit-target-dependency-import-check error
 screens: setup ; RECORD=1 $(SWIFT) test --filter WizardTests || true
 lint: ; $(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 format: ; $(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

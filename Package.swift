@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -32,6 +33,7 @@ let package = Package(
             cSettings: [.define("_GNU_SOURCE"), .define("NCURSES_WIDECHAR", to: "1")],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .systemLibrary(name: "CYAML"),
+        .systemLibrary(name: "CZlib"),
         .target(name: "CMachine"),
         .target(name: "CMustache"),
 
@@ -44,11 +46,14 @@ let package = Package(
             name: "StepEngine", dependencies: ["Guidebook", "Machines", "ConfigEditing", system, crypto], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["Guidebook", "Machines", "StepEngine"], swiftSettings: strict),
         .target(
-            name: "Wizard", dependencies: ["TerminalUI", "Guidebook", "Machines", "StepEngine", "Reporting"],
+            name: "Handover", dependencies: ["CZlib", "Guidebook", "StepEngine", "Reporting", crypto, cryptoExtras],
+            swiftSettings: strict),
+        .target(
+            name: "Wizard", dependencies: ["TerminalUI", "Guidebook", "Machines", "StepEngine", "Reporting", "Handover"],
             swiftSettings: strict),
         .executableTarget(
             name: "joget-cluster",
-            dependencies: ["TerminalUI", "Guidebook", "Machines", "StepEngine", "Reporting", "Wizard", arguments, system],
+            dependencies: ["TerminalUI", "Guidebook", "Machines", "StepEngine", "Reporting", "Handover", "Wizard", arguments, system],
             swiftSettings: strict),
 
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
@@ -59,6 +64,8 @@ let package = Package(
             name: "StepEngineTests", dependencies: ["StepEngine", "Guidebook", "Machines"], swiftSettings: strict),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "StepEngine", "Guidebook", "Machines"], swiftSettings: strict),
+        .testTarget(
+            name: "HandoverTests", dependencies: ["Handover", "CZlib", "Reporting", "StepEngine", "Guidebook"], swiftSettings: strict),
         .testTarget(
             name: "WizardTests", dependencies: ["Wizard", "Reporting", "TerminalUI", "StepEngine", "Guidebook", "Machines"],
             exclude: ["Screens"], swiftSettings: strict),

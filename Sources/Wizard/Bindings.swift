@@ -76,6 +76,13 @@ enum Bindings {
         Binding([.character("@")], .commands, "commands", help: "all commands so far", in: [.main], priority: 1),
         Binding([.character("g")], .guide, "guide", help: "the guide's text of the whole section", in: [.main], priority: 1),
         Binding([.character("w")], .report, "report", help: "what is done and what is missing", in: [.main], priority: 2),
+        Binding([.character("b")], .board, "board", help: "all servers side by side", in: [.welcome, .main], priority: 2) {
+            $0.run?.isOpen == true
+        },
+        Binding(
+            [.character("h")], .handOver, "hand over", help: "the text that brings the next server the cluster", in: [.welcome, .main],
+            priority: 2
+        ) { $0.cluster != nil },
         Binding([.tab, .backTab, .left, .right], .switchPane, "other half", in: [.main], priority: 1),
         Binding([.up, .down, .home, .end, .character("j"), .character("k")], .navigate, "move", in: [.main]),
         Binding([.pageUp, .pageDown], .turn, "scroll", help: "scroll the step's text", in: [.main], priority: 2),

@@ -27,6 +27,8 @@ enum Effect: Sendable, Equatable {
     case generate(String)
     case readLog(String)
     case writeReport(Plan)
+    /// Looks for what the other servers have reported.
+    case readBoard(Plan)
     case saveCluster(String)
     case readCluster
     case shell

@@ -32,6 +32,8 @@ enum Message: Sendable, Equatable {
     case secretKept(missing: [String])
     case logRead(String, [String])
     case reportWritten([String])
+    /// The board as text.
+    case boardRead([String])
     case clusterSaved(String)
     case clusterRead(String?)
     case shellEnded(String?)

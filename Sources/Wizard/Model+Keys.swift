@@ -30,6 +30,8 @@ extension Model {
         case .reread: return reread()
         case .editCluster: return editCluster()
         case .preflight: return openPreflight()
+        case .handOver: showHandOver()
+        case .board: return showBoard()
         case .writeReport: return run.map { [.writeReport($0.plan)] } ?? []
         default:
             return overlays.isEmpty ? followOnPage(intent, key) : followInOverlay(intent, key)

@@ -30,6 +30,7 @@ extension Model {
         case .secretKept(let missing): return secretKept(missing)
         case .logRead(let path, let lines): showLog(path, lines)
         case .reportWritten(let paths): run?.reportPaths = paths
+        case .boardRead(let text): showBoard(text)
         case .clusterSaved(let text), .clusterRead(let text?):
             clusterText = text
             return adoptCluster()

@@ -46,15 +46,15 @@ struct Run: Sendable, Equatable {
 
     var isBusy: Bool { work != nil || queued != nil }
     var selected: Step? { steps.indices.contains(selectedIndex) ? steps[selectedIndex] : nil }
-    var settledCount: Int { steps.count { state[$0.id].isSettled } }
-    var isComplete: Bool { settledCount == steps.count }
+    var settledCount: Int { plan.required.count { state[$0.id].isSettled } }
+    var isComplete: Bool { settledCount == plan.required.count }
     var hasFailure: Bool { steps.contains { state[$0.id].status == .failed } }
 
     /// The next step after `id` that is not settled, from the beginning again at the end; the first one without an `id`.
     func nextOpen(after id: String? = nil) -> Step? {
         let start = id.flatMap { id in steps.firstIndex { $0.id == id } }.map { $0 + 1 } ?? 0
-        return (steps[start...] + steps[..<start]).first { !state[$0.id].isSettled && $0.id != id }
-            ?? steps.first { !state[$0.id].isSettled }
+        return (steps[start...] + steps[..<start]).first { !state[$0.id].isSettled && $0.id != id && !$0.isOnRequest }
+            ?? steps.first { !state[$0.id].isSettled && !$0.isOnRequest }
     }
 
     /// What was seen may no longer be true.

@@ -60,7 +60,9 @@ extension Session {
         case .search: return .found(await Suggestions.found(on: workplace.machine))
         case .listen(let address):
             return .heard(
-                try await workplace.machine.hear(group: Hearing.group, port: Hearing.port, at: address, within: Hearing.limit))
+                try await workplace.machine.hear(
+                    group: Hearing.group, port: Hearing.port, at: address, saying: nil, within: Hearing.limit
+                ).addresses)
         case .saveCluster(let text): return try await save(text)
         case .readCluster: return .clusterRead(try await readCluster())
         case .readLog(let path):
@@ -82,7 +84,7 @@ extension Session {
             return .verified(await engine.state)
         case .survey: return try await survey(engine)
         case .preview(let step): return .previewed(step, try await engine.preview(step))
-        case .perform(let step): return .ended(step, try await engine.perform(step), await engine.state)
+        case .perform(let step): return .ended(step, try await engine.perform(step, anew: true), await engine.state)
         case .confirm(let step): return .ended(step, try await engine.confirm(step), await engine.state)
         case .undo(let step): return .ended(step, try await engine.undo(step), await engine.state)
         case .undoPreview(let step): return .undoPreviewed(step, try await engine.undoPreview(step))
@@ -95,6 +97,7 @@ extension Session {
         case .keep(let secret, let name): return try await keep(secret, name, engine)
         case .generate(let name): return try await keep(.generated(), name, engine)
         case .writeReport(let plan): return .reportWritten(try await workplace.writeReport(plan, await engine.state))
+        case .readBoard(let plan): return .boardRead(try await board(plan, engine))
         case .identify, .open, .search, .listen, .saveCluster, .readCluster, .readLog, .redraw, .stop, .leave, .shell, .cancel:
             preconditionFailure("\(effect) needs no engine")
         }
@@ -105,6 +108,14 @@ extension Session {
             try await engine.preview($0.id)
         }
         return .surveyed(preflight, await engine.state)
+    }
+
+    private func board(_ plan: Plan, _ engine: Engine) async throws -> [String] {
+        let handed = try await BoardDesk.entries(
+            plan: plan, state: await engine.state, program: workplace.setting.program, made: Journal.now(), machine: workplace.machine)
+        let gathering = try Gathering(handed)
+        let text = BoardText.text(of: Board(gathering.chosen.map { handed[$0].entry }), remarks: gathering.remarks)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
     private func keep(_ secret: Secret, _ name: String, _ engine: Engine) async throws -> Message {

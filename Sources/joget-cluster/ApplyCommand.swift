@@ -42,9 +42,10 @@ struct ApplyCommand: AsyncParsableCommand {
             try await engine.review()
             let (code, done, stop) = try await perform(wanted, engine, printer)
             let state = await engine.state
+            await preparation.leaveReport(plan)
             if options.json {
                 let result = Result(
-                    isComplete: plan.steps.allSatisfy { state[$0.id].isSettled },
+                    isComplete: plan.required.allSatisfy { state[$0.id].isSettled },
                     changed: done.count { $0.outcome == .changed }, stopped: stop?.message, steps: done)
                 print(JSONReport.text(encoding: result), terminator: "")
             } else {
@@ -61,7 +62,10 @@ struct ApplyCommand: AsyncParsableCommand {
         var done: [Result.Entry] = []
         let plan = await engine.plan
         for step in steps {
-            if await engine.state[step.id].status == .skipped && self.steps.isEmpty { continue }
+            if self.steps.isEmpty {
+                let isLeftOut = await engine.state[step.id].status == .skipped
+                if isLeftOut || step.isOnRequest { continue }
+            }
             if let stop = try await missingAgreement(to: step, engine) {
                 printer.showByHand(step, plan)
                 return (.stopped, done, stop)

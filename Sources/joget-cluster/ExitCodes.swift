@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Guidebook
+import Handover
 import Machines
 import StepEngine
 
@@ -25,6 +26,7 @@ struct Refusal: Error {
     init(_ error: any Error) {
         switch error {
         case let error as Refusal: self = error
+        case let error as SlipError: self.init(error.description, .badDocument)
         case let error as DocumentError: self.init(error.description, .badDocument)
         case let error as EngineError: self.init(error.description, ExitCode(error.kind.exitCode))
         case let error as MachineError: self.init(error.description, .failure)

@@ -20,7 +20,7 @@ struct JogetCluster: AsyncParsableCommand {
         version: version,
         subcommands: [
             WizardCommand.self, PreflightCommand.self, PlanCommand.self, ApplyCommand.self, VerifyCommand.self, StatusCommand.self,
-            UndoCommand.self,
+            UndoCommand.self, ProofCommand.self, BoardCommand.self,
             ReportCommand.self, ClusterCommand.self, SecretCommand.self, GuideCommand.self,
         ],
         defaultSubcommand: WizardCommand.self)

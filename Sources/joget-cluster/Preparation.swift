@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Guidebook
 import Machines
+import Reporting
 import StepEngine
 
 /// What a subcommand works with: machine, guide, cluster and the paths of the run.
@@ -133,6 +134,24 @@ struct Preparation {
         for record in found.records { state.apply(record.event, at: record.time) }
         if let damage = found.damage { complain("\(directory.journal):\(damage.line): \(damage.reason); what comes before it is used") }
         return state
+    }
+
+    /// The report of this server as its journal tells now, with the place in the journal up to which it does.
+    func report(_ plan: Plan) throws -> Report {
+        let journal = try ReportCommand.journal(of: directoryPath)
+        return Report(
+            plan: plan, state: RunState(journal?.records ?? []), program: JogetCluster.version, made: Journal.now(),
+            journal: (journal?.mark).map { Report.JournalMark($0) })
+    }
+
+    /// Leaves the server's report and the description where the other servers find them. That it cannot is a remark.
+    func leaveReport(_ plan: Plan) async {
+        do {
+            guard let folder = await SharedFolder(plan: plan, machine: machine) else { return }
+            _ = try await folder.leave(report(plan), plan.cluster)
+        } catch {
+            complain("the report was not left on the shared directory: \(error)")
+        }
     }
 
     /// Who works: the login name behind sudo, and from where.

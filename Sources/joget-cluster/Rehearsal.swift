@@ -37,7 +37,13 @@ struct Rehearsal {
 
     /// The machine that plays the server.
     func machine() -> RehearsalMachine {
-        RehearsalMachine(seed: RehearsalScene(cluster: cluster, server: server).seed, pace: .milliseconds(40))
+        RehearsalMachine(seed: RehearsalScene(cluster: cluster, server: server).seed, pace: Rehearsal.pace)
+    }
+
+    /// The time from one line of output to the next. Who trains others may want to slow it down.
+    private static var pace: Duration {
+        let wanted = Preparation.variable("JOGET_REHEARSAL_PACE").flatMap { Int($0) } ?? 40
+        return .milliseconds(min(max(0, wanted), 5000))
     }
 
     /// Takes the package mirror down for the first installation, so that a newcomer meets a failure and its retry.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Guidebook
+import Handover
 import Reporting
 import StepEngine
 
@@ -10,6 +11,11 @@ struct StatusCommand: AsyncParsableCommand {
         abstract: "Say how far this server is, by its journal; 0 where it is complete, 1 where a step failed, else 2.")
 
     @OptionGroup var options: SharedOptions
+    @Flag(help: "Print it as a slip: a short text to paste where 'joget-cluster board' shows all servers.") var slip = false
+
+    func validate() throws {
+        if slip && options.json { throw ValidationError("a slip is not JSON; leave out --slip or --json") }
+    }
 
     func run() async throws {
         try await withRefusals {
@@ -18,13 +24,19 @@ struct StatusCommand: AsyncParsableCommand {
             let plan = try await preparation.plan()
             let state = try preparation.recordedState()
             let report = Report(plan: plan, state: state, program: JogetCluster.version, made: Journal.now())
-            if options.json { print(JSONReport.text(of: report), terminator: "") } else { show(plan, state) }
+            if slip {
+                print(try Slip.text(of: .status(BoardEntry(report))), terminator: "")
+            } else if options.json {
+                print(JSONReport.text(of: report), terminator: "")
+            } else {
+                show(plan, state)
+            }
             return StatusCommand.code(plan, state)
         }
     }
 
     static func code(_ plan: Plan, _ state: RunState) -> ExitCode {
-        let states = plan.steps.map { state[$0.id] }
+        let states = plan.required.map { state[$0.id] }
         if states.allSatisfy(\.isSettled) { return .success }
         return states.contains { $0.status == .failed } ? .failure : .stopped
     }

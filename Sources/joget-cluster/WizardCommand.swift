@@ -39,9 +39,10 @@ struct WizardCommand: AsyncParsableCommand {
             serverName: options.server ?? preparation.rehearsal?.server.name,
             roles: try options.roles(), program: JogetCluster.version, user: Preparation.user, isRehearsal: options.rehearse,
             shell: [Preparation.variable("SHELL") ?? "/bin/sh"],
-            writeReport: { plan, state in
-                let report = Report(plan: plan, state: state, program: JogetCluster.version, made: Journal.now())
-                return try await ReportFiles.write(report, into: directory)
+            writeReport: { plan, _ in
+                let paths = try await ReportFiles.write(preparation.report(plan), into: directory)
+                await preparation.leaveReport(plan)
+                return paths
             })
     }
 

@@ -98,7 +98,7 @@ def verify_passes(server: str) -> None:
 
 def fingerprint(server: str) -> str:
     """Every file under the places that the guide changes, with owner, mode, size and time of change, but for what a running Tomcat writes; and the mounts."""
-    return succeed(server, "find /etc /opt/joget /export /usr/lib/systemd -xdev -type f -not -path '*/logs/*' -not -path '*/temp/*' -not -path '*/work/*' -not -name '.joget-cluster-*' -printf '%p %u:%g %m %s %C@\\n' 2>/dev/null | sort; findmnt -rn -o TARGET,SOURCE,FSTYPE -t nfs4; dpkg-query -W", limit=120)
+    return succeed(server, "find /etc /opt/joget /export /usr/lib/systemd -xdev -type f -not -path '*/logs/*' -not -path '*/temp/*' -not -path '*/work/*' -not -name '.joget-cluster-*' -not -path '*/.joget-cluster/*' -printf '%p %u:%g %m %s %C@\\n' 2>/dev/null | sort; findmnt -rn -o TARGET,SOURCE,FSTYPE -t nfs4; dpkg-query -W", limit=120)
 
 
 def apply_changes_nothing(server: str) -> None:

@@ -114,7 +114,7 @@ struct HeadlessTests {
         #expect(try await Headless.run(["apply", "prepare.root"] + state).code == 0)
         let result = try await Headless.run(["report", "--output", scratch.path] + state)
         #expect(result.code == 0)
-        #expect(result.output == "\(scratch.path)/report-fs1.md\n\(scratch.path)/report-fs1.json\n")
+        #expect(result.output == "\(scratch.path)/report-fs1.md\n\(scratch.path)/report-fs1.json\n\(scratch.path)/report-fs1.html\n")
         let json = try Data(contentsOf: URL(filePath: "\(scratch.path)/report-fs1.json"))
         #expect(try JSONSerialization.jsonObject(with: json) is [String: Any])
         let text = try String(contentsOfFile: "\(scratch.path)/report-fs1.md", encoding: .utf8)

@@ -10,6 +10,8 @@ struct Pager: Sendable, Equatable {
         case commands
         case guide
         case note
+        case handOver
+        case board
     }
 
     let subject: Subject
