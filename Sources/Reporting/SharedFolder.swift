@@ -26,7 +26,7 @@ public struct SharedFolder: Sendable {
     }
 
     /// Leaves the server's report and the description. Returns what was written; throws where it cannot be.
-    public func leave(_ report: Report, _ cluster: Cluster) async throws(MachineError) -> [String] {
+    public func leave(_ report: Report, _ cluster: Cluster) async throws -> [String] {
         let above = String(path.dropLast(SharedFolder.name.count + 1))
         guard let share = try await machine.status(of: above) else { return [] }
         // The owner of the share is who reads it on the other servers.
@@ -46,7 +46,7 @@ public struct SharedFolder: Sendable {
     }
 
     /// The reports that lie there, by file name.
-    public func reports() async throws(MachineError) -> [(file: String, text: String)] {
+    public func reports() async throws -> [(file: String, text: String)] {
         var found: [(file: String, text: String)] = []
         for name in (try await machine.list(path) ?? []).sorted() where name.hasPrefix("report-") && name.hasSuffix(".json") {
             guard let bytes = try await machine.read("\(path)/\(name)", limit: SharedFolder.largestReport) else { continue }

@@ -146,8 +146,8 @@ struct Preparation {
 
     /// Leaves the server's report and the description where the other servers find them. That it cannot is a remark.
     func leaveReport(_ plan: Plan) async {
+        guard let folder = await SharedFolder(plan: plan, machine: machine) else { return }
         do {
-            guard let folder = await SharedFolder(plan: plan, machine: machine) else { return }
             _ = try await folder.leave(report(plan), plan.cluster)
         } catch {
             complain("the report was not left on the shared directory: \(error)")

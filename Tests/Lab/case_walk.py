@@ -20,14 +20,18 @@ def walk_file_server() -> None:
         walks.go_through(screen, PASSWORD)
         walks.write_report(screen, FILE_SERVER)
         outside.expect_equal(walks.leave(screen), 0, "exit code of a complete run")
-    description = outside.read(FILE_SERVER, f"{cluster.STATE}/cluster.yaml")
+
+
+@case("the cluster goes from fs1 to the other servers as a slip that is typed in, a damaged line named and typed again", needs=("walk_file_server",))
+def slip_is_handed_over() -> None:
+    slip = outside.succeed(FILE_SERVER, [cluster.PROGRAM, "cluster", "show", "--slip"])
     for server in cluster.SERVERS[1:]:
-        outside.write(server, cluster.CLUSTER_FILE, description)
+        walks.take_over(server, slip.splitlines(), damaged=server == DATABASE)
 
 
-@case("db1 is set up although the wizard is killed in the middle of an installation", limit=500, needs=("walk_file_server",))
+@case("db1 is set up although the wizard is killed in the middle of an installation", limit=500, needs=("slip_is_handed_over",))
 def walk_database_killed() -> None:
-    with walks.start(DATABASE, "--cluster", cluster.CLUSTER_FILE, term="vt100") as screen:
+    with walks.start(DATABASE, term="vt100") as screen:
         walks.begin(screen)
         screen.wait_for(re.compile("Unpacking|Setting up"), limit=120)
         screen.capture("before-kill")
@@ -50,7 +54,7 @@ def walk_database_killed() -> None:
 @case("app1 is set up with Joget's configuration; one step is undone and done again", limit=700, needs=("walk_database_killed",))
 def walk_first_application() -> None:
     outside.lab("bundle", FIRST)
-    with walks.start(FIRST, "--cluster", cluster.CLUSTER_FILE) as screen:
+    with walks.start(FIRST) as screen:
         walks.begin(screen)
         walks.go_through(screen, PASSWORD)
         screen.press("Esc")
@@ -77,7 +81,7 @@ def walk_balancer() -> None:
 
 
 def walk(server: str) -> None:
-    with walks.start(server, "--cluster", cluster.CLUSTER_FILE) as screen:
+    with walks.start(server) as screen:
         walks.begin(screen)
         walks.go_through(screen, PASSWORD)
         walks.write_report(screen, server)

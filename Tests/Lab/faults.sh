@@ -5,6 +5,7 @@ fault_names() {
   cat << 'NAMES'
 loopback-name       the server's own name resolves to 127.0.1.1
 multicast-filtered  the network carries no multicast to and from the server
+session-port-filtered  TCP port 4000 of the server is filtered on the way
 share-read-only     the file server's exports are read-only
 database-refuses    the database has no account for any of the servers
 default-site        the balancer's Apache has Debian's default site again
@@ -18,6 +19,7 @@ fault() {
   case $state in on | off) ;; *) refuse "a fault is switched on or off, not '$state'" ;; esac
   case $fault in
     multicast-filtered) filter_multicast "$name" "$state" ;;
+    session-port-filtered) filter_sessions "$name" "$state" ;;
     loopback-name | share-read-only | database-refuses | default-site | wrong-war)
       [ "$fault$state" != wrong-waron ] || bring_bundle "$name" jw-plain.war || refuse "jw-plain.war could not be copied to $name"
       lab_ssh "$name" sh -s "$fault" "$state" "$(address_of "$name")" < "$lab_folder/guest/fault" ;;
@@ -38,4 +40,15 @@ add rule bridge lab pass oifname @filtered ip daddr 224.0.0.0/4 drop
 RULES
   if [ "$2" = on ]; then inside nft add element bridge lab filtered "{ t-$1 }"
   elif inside nft list set bridge lab filtered | grep -q "\"t-$1\""; then inside nft delete element bridge lab filtered "{ t-$1 }"; fi
+}
+
+# filter_sessions NAME on|off: the bridge drops what goes to the server's port for sessions.
+filter_sessions() {
+  inside nft -f - << 'RULES' || refuse "the bridge's filter could not be made"
+table bridge labsessions {
+  chain pass { type filter hook forward priority 0; }
+}
+flush chain bridge labsessions pass
+RULES
+  [ "$2" = off ] || inside nft add rule bridge labsessions pass oifname "t-$1" ip protocol tcp tcp dport 4000 drop
 }

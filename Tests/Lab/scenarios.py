@@ -5,6 +5,7 @@ import sys
 import case_start  # noqa: F401
 import case_walk  # noqa: F401
 import case_outside  # noqa: F401
+import case_together  # noqa: F401
 import case_faults  # noqa: F401
 import case_headless  # noqa: F401
 import case_theirs  # noqa: F401

@@ -150,3 +150,22 @@ def take_back(screen: terminal.Terminal, title: str) -> None:
 
 def start(server: str, *arguments: str, term: str = "xterm-256color") -> terminal.Terminal:
     return terminal.start(server, [PROGRAM, *arguments], term=term)
+
+
+def take_over(server: str, slip: list[str], damaged: bool) -> None:
+    """Types a slip in at the terminal of a server; one line wrong at first, where that is asked for."""
+    with terminal.start(server, [PROGRAM, "cluster", "take"]) as screen:
+        screen.wait_for("paste the slip")
+        typed = list(slip)
+        if damaged:
+            words = slip[2].split()
+            words[4] = words[4][::-1]
+            typed[2] = " ".join(words)
+        for line in typed:
+            screen.type(line + "\r")
+        if damaged:
+            screen.wait_for("line 2 of")
+            screen.capture("damaged-slip")
+            screen.type(slip[2] + "\r")
+        expect(screen.wait_end() == 0, f"{server}: the slip is not taken\n{screen.picture()}")
+    outside.succeed(server, ["grep", "-qx", "name: lab", f"{STATE}/cluster.yaml"])

@@ -38,9 +38,10 @@ struct ReachabilityProof: Proof {
             }
             var seen: [Int: (Reachability, Duration)] = [:]
             for try await (index, reached, took) in group { seen[index] = (reached, took) }
+            let awake = Set(targets.indices.filter { seen[$0]?.0 != .filtered }.map { targets[$0].server })
             return targets.indices.map { index in
                 let (reached, took) = seen[index] ?? (.filtered, .zero)
-                return finding(targets[index], reached, took)
+                return finding(targets[index], reached, took, isSilent: !awake.contains(targets[index].server))
             }
         }
     }
@@ -50,7 +51,7 @@ struct ReachabilityProof: Proof {
         return try await bench.machine.addresses(of: address).first
     }
 
-    private func finding(_ target: Target, _ reached: Reachability, _ took: Duration) -> Finding {
+    private func finding(_ target: Target, _ reached: Reachability, _ took: Duration, isSilent: Bool) -> Finding {
         let title = "\(target.server) port \(target.port), \(target.purpose)"
         switch reached {
         case .open: return Finding(title, expected: "open", found: "open, in \(took.shown)", verdict: .holds)
@@ -61,9 +62,14 @@ struct ReachabilityProof: Proof {
                 remedy: target.isJogets ? "set up \(target.server), then prove this again" : "see that the service runs on \(target.server)"
             )
         case .filtered:
+            let waits = isSilent && target.isJogets
             return Finding(
-                title, expected: "open", found: "filtered: no answer within \(ReachabilityProof.patience.shown)", verdict: .fails,
-                remedy: "a firewall between the servers drops it, or \(target.server) is off; open TCP port \(target.port) to this server")
+                title, expected: "open",
+                found: "filtered: no answer within \(ReachabilityProof.patience.shown)" + (isSilent ? ", at no port of it" : ""),
+                verdict: waits ? .warns : .fails,
+                remedy: waits
+                    ? "set up \(target.server), then prove this again; where it runs, a firewall drops all of this"
+                    : "a firewall between the servers drops it; open TCP port \(target.port) of \(target.server) to this server")
         case .unreachable(let word):
             return Finding(title, expected: "open", found: word, verdict: .fails, remedy: "look at the routes of this server")
         }
