@@ -98,7 +98,7 @@ struct ProofTests {
         let (outcome, seen) = try await bed.prove(.session)
         #expect(outcome == .proven)
         #expect(seen["session of app1 on app2"]?.found.hasPrefix("known there") == true)
-        #expect(seen["session by the load balancer"]?.found == "goes on at node01")
+        #expect(seen["session by the load balancer"]?.found.hasPrefix("goes on at node0") == true)
     }
 
     @Test("A node that shares no session is named")

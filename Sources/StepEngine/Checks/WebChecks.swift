@@ -112,7 +112,7 @@ extension Inspector {
 }
 
 /// The session that an answer begins.
-struct SessionCookie {
+struct SessionCookie: Hashable {
     static let name = "JSESSIONID"
 
     /// What the browser sends back. Opens the session to whoever has it.

@@ -33,8 +33,8 @@ struct Browsing {
 
     /// What became of a session at an address.
     enum Passage: Sendable, Hashable {
-        /// It went on; the node's name where it changed.
-        case continued(route: String?)
+        /// It went on; under another name where the node that answers is another one.
+        case continued(as: SessionCookie?)
         /// Nobody there knew it: another one began.
         case lost
         case noAnswer
@@ -42,8 +42,8 @@ struct Browsing {
 
     func goOn(with session: SessionCookie, at url: String) async throws -> Passage {
         guard let reply = try await visit(url, session) else { return .noAnswer }
-        guard let next = SessionCookie(in: reply) else { return .continued(route: nil) }
-        return next.stem == session.stem ? .continued(route: next.route) : .lost
+        guard let next = SessionCookie(in: reply) else { return .continued(as: nil) }
+        return next.stem == session.stem ? .continued(as: next) : .lost
     }
 
     /// Whether the page there begins a session for whoever brings one that nobody has begun. Only then does going on prove

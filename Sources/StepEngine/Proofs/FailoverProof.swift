@@ -103,7 +103,7 @@ struct FailoverProof: Proof {
         switch seen.end {
         case .continued(let other):
             return [
-                Finding(title, expected: expected, found: "goes on at \(other ?? "another node")", verdict: .holds),
+                Finding(title, expected: expected, found: "goes on at \(other?.route ?? "another node")", verdict: .holds),
                 Finding(
                     "time without an answer", expected: "below 30 s", found: "\(seen.gap.shown), in \(seen.asked) requests",
                     verdict: seen.gap < .seconds(30) ? .holds : .warns, facts: ["failover.seconds": "\(seen.gap.seconds.rounded(to: 1000))"]
@@ -137,7 +137,7 @@ struct FailoverProof: Proof {
                 latest = clock.now
             }
             switch passage {
-            case .continued(let other?) where other != route:
+            case .continued(let other?) where other.route != route:
                 watch.end = passage
                 return watch
             case .lost:

@@ -21,7 +21,7 @@ struct SessionProof: Proof {
                     remedy: "repeat the step session.service")
             ]
         }
-        guard let session = SessionCookie(in: reply) else {
+        guard var session = SessionCookie(in: reply) else {
             return [
                 Finding(
                     "session on \(own.name)", expected: "begins", found: "the login page begins no session", verdict: .unknown,
@@ -33,43 +33,51 @@ struct SessionProof: Proof {
             return [Finding("session on \(own.name)", expected: "known on the other nodes", found: "there is no other", verdict: .holds)]
         }
         var findings: [Finding] = []
-        for peer in peers { findings.append(try await passage(of: session, to: peer, attempt)) }
+        for peer in peers {
+            let (finding, next) = try await passage(of: session, to: peer, attempt)
+            findings.append(finding)
+            // Whoever takes a session over gives it its own name, and nobody knows the former one any more.
+            session = next ?? session
+        }
         findings.append(try await throughBalancer(session))
         return findings
     }
 
-    private func passage(of session: SessionCookie, to peer: Server, _ attempt: Attempt) async throws -> Finding {
+    private func passage(of session: SessionCookie, to peer: Server, _ attempt: Attempt) async throws -> (Finding, SessionCookie?) {
         let title = "session of \(bench.plan.server.name) on \(peer.name)"
         let expected = "goes on"
         let url = browsing.page(of: peer)
         guard try await browsing.visit(url) != nil else {
-            return Finding(
-                title, expected: expected, found: "\(peer.name) does not answer", verdict: .warns,
-                remedy: "set up \(peer.name), then prove this again")
+            return (
+                Finding(
+                    title, expected: expected, found: "\(peer.name) does not answer", verdict: .warns,
+                    remedy: "set up \(peer.name), then prove this again"), nil
+            )
         }
         guard try await browsing.refusesInvented(at: url) else {
-            return Finding(
-                title, expected: expected, found: "cannot be told: \(peer.name) takes an invented session as well", verdict: .unknown,
-                remedy: "sign in at both nodes by hand with one browser")
+            return (
+                Finding(
+                    title, expected: expected, found: "cannot be told: \(peer.name) takes an invented session as well", verdict: .unknown,
+                    remedy: "sign in at both nodes by hand with one browser"), nil
+            )
         }
         let clock = attempt.engine.clock
         let began = clock.now
         for turn in 1...SessionProof.tries {
             if turn > 1 { await attempt.engine.pause(SessionProof.interval) }
             switch try await browsing.goOn(with: session, at: url) {
-            case .continued:
-                return Finding(
-                    title, expected: expected,
-                    found: "known there, \((clock.now - began).shown) after the first look; an invented one is not",
-                    verdict: .holds)
-            case .lost: continue
-            case .noAnswer: continue
+            case .continued(let next):
+                let found = "known there, \((clock.now - began).shown) after the first look; an invented one is not"
+                return (Finding(title, expected: expected, found: found, verdict: .holds), next)
+            case .lost, .noAnswer: continue
             }
         }
-        return Finding(
-            title, expected: expected, found: "lost: \(peer.name) begins another one", verdict: .fails,
-            remedy: "see that TCP port \(bench.plan.values.text("session.port")) is open between the nodes (proof reachability), and which "
-                + "members Tomcat names in its log (step session.service)")
+        return (
+            Finding(
+                title, expected: expected, found: "lost: \(peer.name) begins another one", verdict: .fails,
+                remedy: "see that TCP port \(bench.plan.values.text("session.port")) is open between the nodes (proof reachability), and "
+                    + "which members Tomcat names in its log (step session.service)"), nil
+        )
     }
 
     private func throughBalancer(_ session: SessionCookie) async throws -> Finding {
@@ -80,8 +88,9 @@ struct SessionProof: Proof {
                 remedy: "set up the load balancer, then prove this again")
         }
         switch try await browsing.goOn(with: session, at: browsing.balancer) {
-        case .continued(let route):
-            return Finding(title, expected: "goes on", found: "goes on at \(route ?? session.route ?? "its node")", verdict: .holds)
+        case .continued(let next):
+            let node = next?.route ?? session.route ?? "its node"
+            return Finding(title, expected: "goes on", found: "goes on at \(node)", verdict: .holds)
         case .lost, .noAnswer:
             return Finding(
                 title, expected: "goes on", found: "lost on the way", verdict: .fails,

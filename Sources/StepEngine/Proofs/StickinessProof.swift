@@ -28,7 +28,8 @@ struct StickinessProof: Proof {
             sessions.append(session)
             for _ in 1..<StickinessProof.uses {
                 switch try await browsing.goOn(with: session, at: browsing.balancer) {
-                case .continued(let route?) where route != session.route: strayed.append("from \(session.route ?? "?") to \(route)")
+                case .continued(let next?) where next.route != session.route:
+                    strayed.append("from \(session.route ?? "?") to \(next.route ?? "?")")
                 case .continued: continue
                 case .lost: strayed.append("lost, begun on \(session.route ?? "?")")
                 case .noAnswer: strayed.append("no answer, begun on \(session.route ?? "?")")
