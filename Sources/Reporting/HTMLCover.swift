@@ -99,8 +99,8 @@ struct HTMLCover {
         let done = steps.filter { $0.status == .done || $0.status == .warned }
         let known: [Outcome] = [.changed, .unchanged, .confirmed, .proven]
         let parts: [(Int, String, String)] = [
-            (done.count { $0.outcome == .changed }, "changed something", "good"),
-            (done.count { $0.outcome == .unchanged }, "found as it should be", "good"),
+            (done.count { $0.hasChanged }, "changed something", "good"),
+            (done.count { $0.outcome == .unchanged && !$0.hasChanged }, "found as it should be", "good"),
             (done.count { $0.outcome == .confirmed }, "done by hand", "good"),
             (done.count { $0.outcome == .proven }, "shown to work", "good"),
             (done.count { $0.outcome.map { !known.contains($0) } ?? true }, "settled otherwise", "good"),
@@ -165,4 +165,9 @@ struct HTMLCover {
 extension StepState.Status {
     /// Whether its findings tell of an end.
     fileprivate var wasTried: Bool { self != .todo && self != .running && self != .skipped }
+}
+
+extension Report.StepEntry {
+    /// Whether it has ever changed something that was not taken back; the latest attempt may have found it as it should be.
+    fileprivate var hasChanged: Bool { outcome == .changed || (outcome == .unchanged && !changes.isEmpty) }
 }

@@ -32,6 +32,15 @@ def multicast_is_heard() -> None:
         expect(f"{other} at {cluster.address(other)}" in seen[server].output, f"{server} does not hear {other}\n{seen[server]}")
 
 
+@case("a test page of the proof's own counts on both nodes, and is taken away", limit=300)
+def test_page_counts() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        seen = dict(zip(APPLICATIONS, pool.map(lambda server: together.prove(server, "replication", limit=250), APPLICATIONS)))
+    for server in APPLICATIONS:
+        expect_equal(seen[server].code, 0, f"{server}: proof of replication\n{seen[server]}")
+        expect(outside.run(server, ["test", "-e", f"{cluster.TOMCAT}/webapps/joget-cluster-proof"]).code == 1, f"{server}: the test page is still there")
+
+
 @case("a node is stopped, its session goes on at the other one, and it takes sessions again", limit=300, needs=("proofs_hold",))
 def failover_is_proven() -> None:
     refused = together.prove(FIRST, "failover")

@@ -163,7 +163,7 @@ struct ProofTests {
     @Test("A server is complete without the proofs that are made on request, and whoever asks for all does not get them")
     func onRequest() throws {
         let plan = try Bed(Guide.shipped(), server: "app1").plan
-        #expect(plan.steps.filter(\.isOnRequest).map(\.id) == ["proof.failover", "proof.multicast"])
+        #expect(plan.steps.filter(\.isOnRequest).map(\.id) == ["proof.failover", "proof.replication", "proof.multicast"])
         #expect(!plan.required.contains { $0.isOnRequest })
     }
 }

@@ -10,6 +10,8 @@ public enum ProofKind: String, Sendable, Hashable, CaseIterable {
     case multicast
     /// A session that begins on one node is known on each other one.
     case session
+    /// The same with a small application of the proof's own, for a Joget whose pages cannot show it.
+    case replication
     /// Through the load balancer, every node gets sessions, and a session stays on its node.
     case stickiness
     /// A session goes on elsewhere when its node is stopped, and the node is used again when it is back.

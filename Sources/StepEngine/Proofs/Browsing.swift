@@ -9,13 +9,14 @@ struct Browsing {
     let bench: Bench
 
     private static let patience = Duration.seconds(10)
-    static let page = "/jw/web/login"
+    /// The page that is asked for.
+    var page = "/jw/web/login"
 
     var nodes: [Server] { bench.plan.cluster.servers(with: .application) }
     var routes: [String] { nodes.map(bench.plan.cluster.route) }
-    var balancer: String { bench.plan.values.text("balancer.url") + Browsing.page }
+    var balancer: String { bench.plan.values.text("balancer.url") + page }
 
-    func page(of server: Server) -> String { "http://\(server.address):\(bench.plan.values.text("application.port"))\(Browsing.page)" }
+    func page(of server: Server) -> String { "http://\(server.address):\(bench.plan.values.text("application.port"))\(page)" }
 
     /// The answer to a visit, with a session's cookie or without; nil where nobody answers, or only with an error of the server's.
     func visit(_ url: String, _ session: SessionCookie? = nil) async throws -> WebReply? {

@@ -14,6 +14,7 @@ struct ProofPerformer: Performer {
         case .reachability: ReachabilityProof(bench: bench)
         case .multicast: MulticastProof(bench: bench)
         case .session: SessionProof(bench: bench)
+        case .replication: ReplicationProof(bench: bench)
         case .stickiness: StickinessProof(bench: bench)
         case .failover: FailoverProof(bench: bench)
         }

@@ -25,7 +25,8 @@ struct SessionProof: Proof {
             return [
                 Finding(
                     "session on \(own.name)", expected: "begins", found: "the login page begins no session", verdict: .unknown,
-                    remedy: "sign in at two nodes by hand with one browser; whatever removes cookies in between hides the proof")
+                    remedy: "run 'joget-cluster proof replication' on all application servers at the same time: it brings a page of its own"
+                )
             ]
         }
         let peers = browsing.nodes.filter { $0.name != own.name }
@@ -58,7 +59,7 @@ struct SessionProof: Proof {
             return (
                 Finding(
                     title, expected: expected, found: "cannot be told: \(peer.name) takes an invented session as well", verdict: .unknown,
-                    remedy: "sign in at both nodes by hand with one browser"), nil
+                    remedy: "run 'joget-cluster proof replication' on all application servers at the same time"), nil
             )
         }
         let clock = attempt.engine.clock
