@@ -5,7 +5,7 @@
 bundle_product=joget-enterprise-linux-8.1.6
 bundle_packages=(bullseye:tomcat9 bullseye:tomcat9-common bullseye:libtomcat9-java bookworm:tomcat10 bookworm:tomcat10-common
   bookworm:libtomcat10-java bookworm:libmariadb-java bookworm:libaspectj-java)
-newer_jars=(bookworm:libtomcat9-java)
+newer_jars=(bookworm:libtomcat9-java bookworm:libeclipse-jdt-core-java) # the latter compiles pages, as the jar ecj of a Tomcat does
 
 bundle_path() {
   bundle_folder=$cache/bundle-$({ digest "$lab_folder/bundle.sh"; find "$lab_folder/bundle" -type f -print0 | sort -z | xargs -0 cat; } | sha256sum | cut -c1-12)
@@ -105,6 +105,7 @@ build_product() {
   weaver=$(basename "$parts_folder"/whole/usr/share/java/aspectjweaver-*.jar)
   mkdir -p "$top"/{data,wflow/app_resources,wflow/glowroot}
   lay_out_tomcat 9 "$newer_java" "$top/apache-tomcat-$number" || return 1
+  cp -L "$newer_java"/eclipse-jdt-core.jar "$top/apache-tomcat-$number/lib/" || return 1
   cp "$shape/server.xml" "$top/apache-tomcat-$number/conf/server.xml"
   cp "$1/jw.war" "$top/apache-tomcat-$number/webapps/"
   cp "$shape/app_datasource-default.properties" "$parts_folder/whole/usr/share/java/$weaver" "$top/wflow/"

@@ -51,9 +51,11 @@ struct ReplicationProof: Proof {
         try await deploy()
         await attempt.say("waiting for Tomcat to deploy \(ReplicationProof.name)")
         guard try await isServed(by: own, attempt) else {
+            let reply = try await bench.machine.fetch(WebRequest(browsing.page(of: own)), within: .seconds(10))
             return [
                 Finding(
-                    "test page on \(own.name)", expected: "served within two minutes", found: "it is not", verdict: .fails,
+                    "test page on \(own.name)", expected: "served within two minutes", found: "it answers with status \(reply.status)",
+                    verdict: .fails,
                     remedy: "see Tomcat's log; where its Host in server.xml says autoDeploy=\"false\", this proof cannot be made")
             ]
         }
