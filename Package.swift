@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(
             name: "HandoverTests", dependencies: ["Handover", "CZlib", "Reporting", "StepEngine", "Guidebook"], swiftSettings: strict),
         .testTarget(
-            name: "WizardTests", dependencies: ["Wizard", "Reporting", "TerminalUI", "StepEngine", "Guidebook", "Machines"],
+            name: "WizardTests", dependencies: ["Wizard", "Handover", "Reporting", "TerminalUI", "StepEngine", "Guidebook", "Machines"],
             exclude: ["Screens"], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["joget-cluster"], swiftSettings: strict),
     ],

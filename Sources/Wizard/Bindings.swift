@@ -18,6 +18,9 @@ enum Bindings {
         Binding([.enter], .go, "waive it", in: [.skip], priority: 9) { $0.isWaiving },
         Binding([.enter], .go, "skip the step", in: [.skip], priority: 9) { !$0.isWaiving },
         Binding([.enter], .go, "go on", in: [.secret, .server], priority: 9),
+        Binding([.enter], .go, "end line", help: "end the line", in: [.slip], priority: 4),
+        Binding([.function(5)], .takeSlip, "that is all", help: "read what has come, and say what is missing", in: [.slip], priority: 5),
+        Binding([.escape, .function(8)], .back, "give up", help: "give up; the form stays as it was", in: [.slip], priority: 7),
         Binding([.tab, .down], .next, "next field", in: [.secret, .server], priority: 5),
         Binding([.backTab, .up], .turn, "field before", in: [.secret, .server]),
         Binding(
@@ -47,6 +50,9 @@ enum Bindings {
             [.control("n")], .suggest, "take found", help: "take the path that was found on this server, then the next one", in: [.form],
             priority: 8
         ) { $0.hasSuggestions },
+        Binding(
+            [.function(5)], .takeSlip, "take slip", help: "take in the slip of another server instead of filling the form", in: [.form],
+            priority: 4),
         Binding([.delete], .deleteServer, "delete", help: "delete the server", in: [.form], priority: 5) { $0.isOnServerRow },
         Binding([.enter], .go, "choose", in: [.review], priority: 9),
         Binding([.left, .right, .tab, .backTab], .turn, "other button", in: [.review], priority: 5),
@@ -119,7 +125,7 @@ enum Bindings {
 
     private static let everywhere: [Binding] = [
         Binding([.function(9)], .cancel, "cancel", help: "stop the running command", in: Context.all, priority: 9) { $0.isCommandRunning },
-        Binding([.escape, .function(8)], .back, "back", in: Context.all.subtracting([.opening, .refused, .welcome]), priority: 7),
+        Binding([.escape, .function(8)], .back, "back", in: Context.all.subtracting([.opening, .refused, .welcome, .slip]), priority: 7),
         Binding(
             [.character("?"), .function(1)], .help, "help", help: "the keys that count here", in: Context.withoutText.subtracting([.help]),
             priority: 8),

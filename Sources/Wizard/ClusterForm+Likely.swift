@@ -45,6 +45,7 @@ extension ClusterForm {
 
     /// What was found out about the focused question; empty where nothing was.
     var notes: [String] {
+        if row == .name && isNew { return ["Described on another server already? F5 takes that server's slip."] }
         guard case .answer(let index) = row else { return [] }
         let parameter = answers[index].parameter.id
         var notes = roleNote(about: parameter).map { [$0] } ?? []

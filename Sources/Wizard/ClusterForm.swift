@@ -20,6 +20,8 @@ struct ClusterForm: Sendable, Equatable {
     private(set) var row = Row.name
     /// What the last attempt to save found.
     private(set) var problems: [String] = []
+    /// What has just happened to the form; gone with the next key.
+    private(set) var notice: String?
     /// Whether nobody has described the cluster before, so that likely answers may be filled in.
     let isNew: Bool
     /// The parameters that the operator has answered himself.
@@ -77,6 +79,7 @@ struct ClusterForm: Sendable, Equatable {
     // MARK: Moving and typing
 
     mutating func move(by amount: Int) {
+        notice = nil
         let rows = rows
         let index = (rows.firstIndex(of: row) ?? 0) + amount
         row = rows[min(max(0, index), rows.count - 1)]
@@ -84,6 +87,7 @@ struct ClusterForm: Sendable, Equatable {
 
     mutating func type(_ key: Key) {
         problems = []
+        notice = nil
         switch row {
         case .name: _ = name.handle(key)
         case .server, .addServer: break
@@ -117,10 +121,20 @@ struct ClusterForm: Sendable, Equatable {
         if index == servers.count { row = .addServer }
     }
 
+    /// Takes in a description from elsewhere, in place of all that stands here.
+    mutating func take(_ cluster: Cluster, notice: String) {
+        let former = self
+        self = ClusterForm(cluster: cluster)
+        suggestions = former.suggestions
+        hearing = former.hearing
+        self.notice = notice
+    }
+
     // MARK: Saving
 
     /// The file's text where everything is right; else nil, with the problems kept and the focus on the first.
     mutating func checked(file: String) -> String? {
+        notice = nil
         if let wrong = rows.first(where: { problem(of: $0) != nil }) {
             row = wrong
             problems = ["This answer must be mended first."]

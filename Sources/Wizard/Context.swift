@@ -1,12 +1,12 @@
 /// Where the keyboard is: decides which keys mean something.
 enum Context: Sendable, Hashable, CaseIterable {
     case opening, refused, welcome, form, chooser, main, review, report, preflight
-    case question, skip, secret, server, pager, help
+    case question, skip, secret, server, slip, pager, help
 
     /// Whether letters are text there.
     var takesText: Bool {
         switch self {
-        case .form, .skip, .secret, .server: true
+        case .form, .skip, .secret, .server, .slip: true
         default: false
         }
     }

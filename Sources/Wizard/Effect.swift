@@ -27,6 +27,8 @@ enum Effect: Sendable, Equatable {
     case generate(String)
     case readLog(String)
     case writeReport(Plan)
+    /// Waits until nothing was typed for a moment; the count says how many keys had come.
+    case awaitQuiet(Int)
     /// Looks for what the other servers have reported.
     case readBoard(Plan)
     case saveCluster(String)
@@ -39,7 +41,7 @@ enum Effect: Sendable, Equatable {
     /// Whether it only looks around for the form: nobody has to wait for it.
     var isAside: Bool {
         switch self {
-        case .search, .listen: true
+        case .search, .listen, .awaitQuiet: true
         default: false
         }
     }

@@ -6,5 +6,5 @@ enum Intent: Sendable, Equatable {
     case diff, log, commands, guide, report, writeReport
     case editCluster, save, reread, deleteServer, suggest
     case preflight, note
-    case handOver, board
+    case handOver, board, takeSlip
 }

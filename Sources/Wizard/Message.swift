@@ -34,6 +34,8 @@ enum Message: Sendable, Equatable {
     case reportWritten([String])
     /// The board as text.
     case boardRead([String])
+    /// The moment that was waited for is over.
+    case quiet(Int)
     case clusterSaved(String)
     case clusterRead(String?)
     case shellEnded(String?)

@@ -8,32 +8,38 @@ import TerminalUI
 extension Model {
     mutating func showHandOver() {
         guard let cluster else { return }
-        let next = next(in: cluster)
-        var lines = [
-            StyledLine(
-                next.map { "On the next server, \($0), run this and paste the lines below:" }
-                    ?? "On another server, run this and paste the lines below:")
-        ]
-        lines += [StyledLine(""), StyledLine("  joget-cluster cluster take", style: .accent), StyledLine("")]
+        let server = next(in: cluster).map { "the next server, \($0)," } ?? "another server"
+        var lines = instruction("On \(server) run this, then paste the slip below:", commands: ["joget-cluster cluster take"])
+        lines += [StyledLine("In the wizard there, F5 in the cluster form takes the slip as well."), StyledLine("")]
         lines += slip(.cluster(cluster))
         if let run {
-            lines += [StyledLine(""), StyledLine("How far this server is, for the board on another one:"), StyledLine("")]
+            let file = "\(run.plan.server.name).txt"
+            lines += [StyledLine("")]
+            lines += instruction(
+                "For the board on another server: how far this one is. Keep the slip below in",
+                "a file there (paste it behind cat, then Ctrl-D), and name all such files:",
+                commands: ["cat > \(file)", "joget-cluster board \(file)"])
             let report = Report(plan: run.plan, state: run.state, program: setting.program, made: run.state.latest ?? "")
             lines += slip(.status(BoardEntry(report)))
         }
         lines += [
             StyledLine(""),
-            StyledLine("No password is in them. 'joget-cluster cluster show --slip --secrets' hands", style: .muted),
-            StyledLine("those over as well, locked with a passphrase; or type them again there.", style: .muted),
+            StyledLine("No password is in the slips: type it again there, or hand it over locked with", style: .muted),
+            StyledLine("a passphrase: joget-cluster cluster show --slip --secrets", style: .muted),
         ]
         overlays.append(.pager(Pager(subject: .handOver, title: "Hand over", view: ScrollView(lines: lines))))
+    }
+
+    /// What to do, and what to type for it.
+    private func instruction(_ sentences: String..., commands: [String]) -> [StyledLine] {
+        sentences.map { StyledLine($0) } + [StyledLine("")] + commands.map { StyledLine("  \($0)", style: .accent) } + [StyledLine("")]
     }
 
     private func slip(_ slip: Slip) -> [StyledLine] {
         do {
             return try Slip.text(of: slip).split(separator: "\n").map { StyledLine("  \($0)") }
         } catch {
-            return [StyledLine("  \(error)", style: .failure)]
+            return Paragraph.wrap("  \(error)", columns: max(20, size.columns - 2)).map { StyledLine($0, style: .failure) }
         }
     }
 

@@ -24,6 +24,7 @@ extension Model {
         case .skip(let form): return follow(form)
         case .secret(let form): return follow(intent, form)
         case .server(let form): return follow(intent, form)
+        case .slip(let form): return type(key, form)
         case .pager(var pager):
             _ = pager.view.handle(key, rows: pagerRows(pager))
             overlays.append(.pager(pager))
@@ -126,6 +127,7 @@ extension Model {
         case .server(var form):
             form.type(key)
             overlays.append(.server(form))
+        case .slip(let form): return type(key, form)
         case let other?: overlays.append(other)
         case nil:
             if case .form(var form) = page {
@@ -167,6 +169,7 @@ extension Model {
         case .navigate: form.move(by: key == .pageUp ? -5 : 5)
         case .deleteServer: form.deleteServer()
         case .suggest: _ = form.takeSuggestion()
+        case .takeSlip: overlays.append(.slip(SlipForm()))
         case .go:
             switch form.row {
             case .server(let index): overlays.append(.server(ServerForm(index: index, cluster: form.cluster)))

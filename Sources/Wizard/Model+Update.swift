@@ -31,6 +31,7 @@ extension Model {
         case .logRead(let path, let lines): showLog(path, lines)
         case .reportWritten(let paths): run?.reportPaths = paths
         case .boardRead(let text): showBoard(text)
+        case .quiet(let keyCount): return quiet(keyCount)
         case .clusterSaved(let text), .clusterRead(let text?):
             clusterText = text
             return adoptCluster()

@@ -6,6 +6,9 @@ import TerminalUI
 
 /// Carrying out what the model asks for. Every answer comes back through the inbox.
 extension Session {
+    /// Between the characters of a paste no more time passes than this, on a serial line either.
+    private static let quietTime = Duration.milliseconds(400)
+
     func carryOut(_ effect: Effect) {
         switch effect {
         case .redraw: terminal.redraw()
@@ -63,6 +66,9 @@ extension Session {
                 try await workplace.machine.hear(
                     group: Hearing.group, port: Hearing.port, at: address, saying: nil, within: Hearing.limit
                 ).addresses)
+        case .awaitQuiet(let keyCount):
+            try await Task.sleep(for: Session.quietTime)
+            return .quiet(keyCount)
         case .saveCluster(let text): return try await save(text)
         case .readCluster: return .clusterRead(try await readCluster())
         case .readLog(let path):
@@ -98,7 +104,8 @@ extension Session {
         case .generate(let name): return try await keep(.generated(), name, engine)
         case .writeReport(let plan): return .reportWritten(try await workplace.writeReport(plan, await engine.state))
         case .readBoard(let plan): return .boardRead(try await board(plan, engine))
-        case .identify, .open, .search, .listen, .saveCluster, .readCluster, .readLog, .redraw, .stop, .leave, .shell, .cancel:
+        case .identify, .open, .search, .listen, .awaitQuiet, .saveCluster, .readCluster, .readLog, .redraw, .stop, .leave, .shell,
+            .cancel:
             preconditionFailure("\(effect) needs no engine")
         }
     }

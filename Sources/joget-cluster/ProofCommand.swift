@@ -32,6 +32,7 @@ struct ProofCommand: AsyncParsableCommand {
             let plan = try await preparation.plan()
             let wanted = try ProofCommand.steps(names, in: plan)
             if list {
+                let wanted = names.isEmpty ? ProofCommand.all(in: plan) : wanted
                 show(wanted, try preparation.recordedState())
                 return .success
             }
@@ -61,9 +62,13 @@ struct ProofCommand: AsyncParsableCommand {
         if !options.json { for finding in state.findings where finding.verdict == .holds { print(Lines.of(finding)) } }
     }
 
+    private static func all(in plan: Plan) -> [Step] {
+        plan.steps.filter { if case .proof(_?) = $0.action { true } else { false } }
+    }
+
     /// The steps of the named proofs; by default all that users do not notice.
     static func steps(_ names: [String], in plan: Plan) throws -> [Step] {
-        let known = plan.steps.filter { if case .proof(_?) = $0.action { true } else { false } }
+        let known = all(in: plan)
         let shown = known.map(ProofCommand.name).joined(separator: ", ")
         if known.isEmpty {
             throw Refusal(

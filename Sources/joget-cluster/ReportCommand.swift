@@ -121,7 +121,13 @@ struct ReportCommand: AsyncParsableCommand {
 
     /// The journal that was named, or that of the state directory, which must be there.
     private func requiredJournal() throws -> JournalContents {
-        if let journal { return try Journal.contents(at: Preparation.absolute(journal)) }
+        if let journal {
+            let path = try Preparation.absolute(journal)
+            if access(path, F_OK) != 0 && errno == ENOENT {
+                throw Refusal("\(journal): there is no such file; name a journal.jsonl of a state directory", .badDocument)
+            }
+            return try Journal.contents(at: path)
+        }
         guard options.rehearse || geteuid() == 0 || options.state != nil else {
             throw Refusal("this needs root to read the state directory; run it with sudo, or name a journal with --journal FILE", .notRoot)
         }

@@ -11,7 +11,12 @@ enum SlipSource {
         guard let bytes = try await LocalMachine(executable: "").read(path, limit: SlipReader.limit) else {
             throw Refusal("\(path): there is no such file", .badDocument)
         }
-        return try Slip.read(String(decoding: bytes, as: UTF8.self))
+        do {
+            return try Slip.read(String(decoding: bytes, as: UTF8.self))
+        } catch var error {
+            error.subject = path
+            throw error
+        }
     }
 
     /// The slips on standard input, up to the last line of the cluster's, or the end of input.

@@ -10,7 +10,7 @@ struct KillTests {
     /// Works as an operator does: recovers, then performs what is not settled, and what fails once more.
     private func finish(_ engine: Engine, _ plan: Plan) async throws {
         try await engine.recover()
-        for step in plan.steps where await !engine.state[step.id].isSettled {
+        for step in plan.required where await !engine.state[step.id].isSettled {
             if try await engine.perform(step.id) == .failed { try await engine.perform(step.id) }
         }
     }
@@ -53,7 +53,7 @@ struct KillTests {
 
     private func unsettled(_ engine: Engine, _ plan: Plan) async -> [String] {
         let state = await engine.state
-        return plan.steps.filter { !state[$0.id].isSettled }.map {
+        return plan.required.filter { !state[$0.id].isSettled }.map {
             "\($0.id) is \(state[$0.id].status): \(state[$0.id].reason ?? "for no reason")"
         }
     }

@@ -109,6 +109,15 @@ struct PictureTests {
         try expect(model, is: "report")
     }
 
+    @Test("What the next server gets")
+    func handOver() throws {
+        var model = try Self.model()
+        _ = model.update(.key(.character("h")))
+        try expect(model, is: "hand-over")
+        _ = model.update(.key(.end))
+        try expect(model, is: "hand-over-end")
+    }
+
     private func preview() -> Preview {
         Preview(changes: [], findings: [Finding("running as root", expected: "root", found: "root", verdict: .holds)], problem: nil)
     }

@@ -45,7 +45,8 @@ extension RehearsalServer {
             let node = FileNode(content: content, owner: user.number, group: user.group, mode: entry.mode)
             files.seed(entry.isDirectory ? String(path.dropLast()) : path, node)
         }
-        let lines = ["User=\(tomcat.user)", "Group=\(tomcat.user)", "StandardOutput=append:\(tomcat.home)/logs/catalina.out"]
+        let output = tomcat.printsToJournal ? [] : ["StandardOutput=append:\(tomcat.home)/logs/catalina.out"]
+        let lines = ["User=\(tomcat.user)", "Group=\(tomcat.user)"] + output
         let unit = RehearsalPackage(name: "", version: "").unit(
             "\(tomcat.name).service", program: "\(tomcat.home)/bin/catalina.sh run", type: "simple", lines: lines)
         for (_, node) in unit.nodes { files.seed("/etc/systemd/system/\(tomcat.name).service", node) }

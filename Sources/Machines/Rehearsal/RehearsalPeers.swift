@@ -88,6 +88,8 @@ extension RehearsalSeed {
         public var user: String
         /// The user's number; nil for the next free one.
         public var userID: UInt32?
+        /// Whether its unit leaves what it prints to systemd's journal, in place of logs/catalina.out.
+        public var printsToJournal = false
 
         /// Creates a service.
         public init(name: String = "tomcat9", home: String = "/opt/tomcat9", version: String = "9.0.70", user: String = "tomcat") {

@@ -93,6 +93,7 @@ struct RehearsalServer: Sendable {
         case "true", "false": return RehearsalReply(status: program == "true" ? 0 : 1)
         case "flock": return try lockFile(command)
         case "systemd-run": return try runLater(command)
+        case "journalctl": return try journalctl(command)
         case "apache2ctl", "apachectl", "a2enmod", "a2dismod", "a2ensite", "a2dissite": return try apacheCommand(program, command)
         case "nginx": return try nginxCommand(command)
         case "haproxy": return try haproxyCommand(command)
@@ -105,7 +106,7 @@ struct RehearsalServer: Sendable {
         "apt-get", "dpkg", "systemctl", "timedatectl", "exportfs", "showmount", "mount", "umount", "findmnt", "groupadd", "groupdel",
         "useradd", "userdel", "getent", "mariadbd", "mysqld", "mariadb", "mysql", "runuser", "setpriv", "tee", "cat", "rm", "dd", "mkdir",
         "chown", "chmod", "unzip", "tar", "gzip", "sha256sum", "cmp", "cp", "mv", "ln", "readlink", "mountpoint", "test", "grep", "ip",
-        "ps", "java", "flock", "true", "false", "systemd-run",
+        "ps", "java", "flock", "true", "false", "systemd-run", "journalctl",
         "sh", "apache2ctl", "apachectl", "a2enmod", "a2dismod", "a2ensite", "a2dissite", "nginx", "haproxy",
     ]
 

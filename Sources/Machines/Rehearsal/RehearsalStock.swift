@@ -125,6 +125,7 @@ enum RehearsalStock {
         "/usr/sbin/userdel", "/usr/sbin/runuser", "/usr/sbin/sshd", "/usr/bin/tar", "/usr/bin/gzip", "/usr/bin/sha256sum",
         "/usr/bin/cmp", "/usr/bin/cp", "/usr/bin/mv", "/usr/bin/ln", "/usr/bin/readlink", "/usr/bin/mountpoint", "/usr/bin/test",
         "/usr/bin/grep", "/usr/bin/flock", "/usr/bin/true", "/usr/bin/false", "/usr/bin/systemd-run",
+        "/usr/bin/journalctl",
         "/usr/bin/ps", "/usr/bin/ip", "/usr/bin/sh", "/usr/bin/ls", "/usr/bin/tail", "/usr/sbin/ip",
     ]
 

@@ -5,6 +5,7 @@ extension RehearsalServer {
         _ unit: RehearsalUnit, script: String, _ environment: [String: String], _ actor: FileActor
     ) throws(MachineError) -> Bool {
         var log = RehearsalTomcatLog(clock: logClock)
+        let output = unit.outputFile ?? Self.journal(of: unit.name)
         let own = RehearsalFiles.parent(of: RehearsalFiles.parent(of: script))
         let home = environment["CATALINA_HOME"] ?? own
         let before = files.actor
@@ -12,12 +13,12 @@ extension RehearsalServer {
         let tomcat = try begin(home, base: environment["CATALINA_BASE"] ?? home, environment, actor, &log)
         files.actor = before
         guard var tomcat else {
-            append(log, to: unit.outputFile)
+            append(log, to: output)
             return false
         }
-        tomcat.log = unit.outputFile
+        tomcat.log = output
         let lives = boot(&tomcat, &log)
-        append(log, to: unit.outputFile)
+        append(log, to: output)
         if lives { tomcats[unit.name] = tomcat }
         return lives
     }

@@ -6,6 +6,7 @@ enum Overlay: Sendable, Equatable {
     case skip(SkipForm)
     case secret(SecretForm)
     case server(ServerForm)
+    case slip(SlipForm)
     case pager(Pager)
 
     var context: Context {
@@ -14,6 +15,7 @@ enum Overlay: Sendable, Equatable {
         case .skip: .skip
         case .secret: .secret
         case .server: .server
+        case .slip: .slip
         case .pager(let pager): pager.subject == .help ? .help : .pager
         }
     }
@@ -23,7 +25,7 @@ enum Overlay: Sendable, Equatable {
         switch self {
         case .question(let question): question.isGate
         case .secret: true
-        case .skip, .server, .pager: false
+        case .skip, .server, .slip, .pager: false
         }
     }
 

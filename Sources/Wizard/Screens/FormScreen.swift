@@ -128,9 +128,10 @@ struct FormScreen {
         guard form.problems.isEmpty else {
             return form.problems.flatMap { Paragraph.wrap($0, columns: columns) }.map { StyledLine($0, style: .failure) } + problem
         }
+        let notice = form.notice.map { Paragraph.wrap($0, columns: columns).map { StyledLine($0, style: .accent) } } ?? []
         let help = Paragraph.wrap(form.help, columns: columns).map { StyledLine($0) }
         let notes = form.notes.flatMap { Paragraph.wrap($0, columns: columns) }.map { StyledLine($0, style: .accent) }
         let ways = ["F10 saves to \(path).", "Without the wizard: joget-cluster cluster init"].map { StyledLine($0, style: .muted) }
-        return help + problem + notes + ways
+        return notice + help + problem + notes + ways
     }
 }

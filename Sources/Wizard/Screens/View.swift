@@ -56,6 +56,7 @@ extension Model {
                 in: body, of: &frame, palette)
         case .secret(let form): SecretScreen(form: form, path: setting.directoryPath + "/secrets").paint(in: body, of: &frame, palette)
         case .server(let form): ServerScreen(form: form).paint(in: body, of: &frame, palette)
+        case .slip(let form): SlipScreen(form: form).paint(in: body, of: &frame, palette)
         case .pager(let pager): if pager.subject == .help { HelpScreen(pager: pager).paint(in: body, of: &frame, palette) }
         }
     }
