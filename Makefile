@@ -12,8 +12,10 @@ release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget
 demo: build ; @$$($(SWIFT) build --show-bin-path)/joget-cluster --rehearse
 test: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	$(SWIFT) test --skip-build --filter HTMLBrowserTests # a browser beside everything else starves what is timed
-	$(SWIFT) test --skip-build --skip HTMLBrowserTests
+	# One after the other: what computes for long starves what waits for terminals and processes.
+	$(SWIFT) test --skip-build --filter HTMLBrowserTests
+	$(SWIFT) test --skip-build --filter '^(Terminal|Wizard|Machines)Tests\.'
+	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines)Tests\.'
 screens: setup ; RECORD=1 $(SWIFT) test --filter WizardTests || true
 lint: ; $(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 format: ; $(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

@@ -70,9 +70,13 @@ struct ResumeTests {
         await reached.pass()
         #expect(fuse.isBurnt)
         let events = EventLog()
-        let second = try await bed.engine(at: path, machine: WatchedMachine(real), events: events)
+        let following = Gate()
+        let watched = WatchedMachine(real) { if $0 == "wait" { await following.open() } }
+        let second = try await bed.engine(at: path, machine: watched, events: events)
         #expect(await second.state["s.one"].status == .running)
         let recovery = Task { try await second.recover() }
+        // The rest of the output comes only when somebody looks.
+        await following.pass()
         await gate.open()
         try await recovery.value
         await doomed.value

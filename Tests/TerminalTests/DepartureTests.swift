@@ -3,13 +3,10 @@ import Testing
 
 /// All the ways in which a session ends.
 struct DepartureTests {
-    /// The running step is still running when the test has read the screen, however busy the machine is.
-    private let slow = ["JOGET_REHEARSAL_PACE": "400"]
-
     @Test("A signal ends the wizard, the terminal is as before, and the journal is whole", arguments: [SIGTERM, SIGHUP, SIGINT])
     func signals(signal: Int32) async throws {
         let scratch = try Scratch()
-        try await Terminal.run(["--rehearse", "--state", scratch.state]) { terminal in
+        try await Terminal.run(["--rehearse", "--state", scratch.state], environment: Terminal.slow) { terminal in
             try await terminal.beginInstalling()
             terminal.child.send(signal)
             #expect(try await terminal.end() == .exited(2))
@@ -21,7 +18,7 @@ struct DepartureTests {
     @Test("A lost terminal ends the wizard, and the journal is whole")
     func lost() async throws {
         let scratch = try Scratch()
-        try await Terminal.run(["--rehearse", "--state", scratch.state]) { terminal in
+        try await Terminal.run(["--rehearse", "--state", scratch.state], environment: Terminal.slow) { terminal in
             try await terminal.beginInstalling()
             terminal.hangUp()
             #expect(try await terminal.end() == .exited(2))
@@ -76,7 +73,7 @@ struct DepartureTests {
     @Test("Ctrl-C in a running step asks whether to stop it, and a second one leaves at once")
     func interruptStep() async throws {
         let scratch = try Scratch()
-        try await Terminal.run(["--rehearse", "--state", scratch.state], environment: slow) { terminal in
+        try await Terminal.run(["--rehearse", "--state", scratch.state], environment: Terminal.slow) { terminal in
             try await terminal.beginInstalling()
             terminal.type("\u{3}")
             try await terminal.expect("Stop the running command?")
@@ -103,7 +100,7 @@ struct DepartureTests {
 
     @Test("Leaving a running step asks first, and says that it goes on")
     func leave() async throws {
-        try await Terminal.run(["--rehearse"], environment: slow) { terminal in
+        try await Terminal.run(["--rehearse"], environment: Terminal.slow) { terminal in
             try await terminal.beginInstalling()
             terminal.type("q")
             try await terminal.expect("Leave now?")

@@ -7,7 +7,7 @@ struct InterruptionTests {
     func killed() async throws {
         let scratch = try Scratch()
         let state = ["--rehearse", "--state", scratch.state]
-        try await Terminal.run(state) { terminal in
+        try await Terminal.run(state, environment: Terminal.slow) { terminal in
             try await terminal.beginInstalling()
             terminal.child.send(SIGKILL)
             #expect(try await terminal.end() == .killed(signal: SIGKILL))
@@ -38,7 +38,7 @@ struct InterruptionTests {
     func resumed() async throws {
         let scratch = try Scratch()
         let state = ["--rehearse", "--state", scratch.state]
-        try await Terminal.run(state) { terminal in
+        try await Terminal.run(state, environment: Terminal.slow) { terminal in
             try await terminal.beginInstalling()
             terminal.child.send(SIGKILL)
             _ = try await terminal.end()

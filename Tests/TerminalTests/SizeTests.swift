@@ -54,7 +54,7 @@ struct SizeTests {
 
     @Test("Resizing while a step runs, and while a question is open, loses neither")
     func resizing() async throws {
-        try await Terminal.run(["--rehearse"]) { terminal in
+        try await Terminal.run(["--rehearse"], environment: Terminal.slow) { terminal in
             try await terminal.beginAll()
             try await terminal.expect("running 0:")
             terminal.resize(10, 40)

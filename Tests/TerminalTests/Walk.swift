@@ -3,6 +3,10 @@ import Testing
 
 /// What an operator does in many of these tests.
 extension Terminal {
+    /// A pretended server that takes its time: the running step is still running when the test has read the screen, however
+    /// busy the machine is.
+    static let slow = ["JOGET_REHEARSAL_PACE": "400"]
+
     /// From the welcome page through the review to the first running step.
     func beginAll() async throws {
         try await expect("Enter begins.")
