@@ -94,6 +94,13 @@ extension Engine {
                 try record(.ended(step: step.id, end: .lost, seconds: 0))
             }
             let bench = bench(for: step)
+            if case .proof = step.action {
+                // What an earlier attempt saw says nothing of this one; what this one has left is taken away all the same.
+                let attempt = Attempt(engine: self, step: step.id, number: state[step.id].attempts)
+                _ = try? await bench.performer?.settle(attempt)  // the next attempt clears as well
+                try record(.interrupted(step: step.id))
+                continue
+            }
             let findings = await bench.findings()
             // Handlers may be owed still, so that only acting again can tell that the step is done.
             if findings.areAcceptable && step.handlers.isEmpty {

@@ -59,6 +59,10 @@ def failover_killed() -> None:
     outside.run(FIRST, [PROGRAM, "proof", "reachability"], limit=60)
     web.wait_for_page(f"http://{cluster.address(FIRST)}:8080/jw/web/login")
     expect(outside.run(FIRST, "systemctl list-timers --all | grep joget-cluster").code == 1, "the timer is still there")
+    listed = together.prove(FIRST, "failover", "--list")
+    expect("[FAIL] proof.failover" in listed.output, f"the proof that was cut short counts as given\n{listed}")
+    again = together.prove(FIRST, "failover", "--yes", limit=200)
+    expect_equal(again.code, 0, f"the proof again\n{again}")
 
 
 @case("another share mounted on app2 is caught", limit=200)
