@@ -64,7 +64,7 @@ struct ResumeTests {
             Guide.of(["one": "packages: [nfs-common]"]), events: EventLog { fuse.burn($0) }, machine: machine)
         let path = bed.scratch["killed"]
         // The update is launched as the fourth event: opened, started, kept, changed, launched.
-        fuse.light(at: 5, from: bed.path, to: path) {}
+        fuse.light(at: 5, from: bed.path, to: path) { machine.die() }
         let first = try await bed.engine()
         let doomed = Task { _ = try? await first.perform("s.one") }  // whatever becomes of the first program
         await reached.pass()
