@@ -23,7 +23,7 @@ struct BoardCommand: AsyncParsableCommand {
     func run() async throws {
         try await withRefusals {
             let handed = files.isEmpty ? try await found() : try await named()
-            let gathering = try ReportDocuments.withReportRefusals { () throws(ReportError) in try Gathering(handed) }
+            let gathering = try Gathering(handed)
             let board = Board(gathering.chosen.map { handed[$0].entry })
             if options.json {
                 for remark in gathering.remarks { complain(remark) }
@@ -56,10 +56,8 @@ struct BoardCommand: AsyncParsableCommand {
     private func found() async throws -> [(source: String, entry: BoardEntry)] {
         let preparation = try await Preparation(options)
         try preparation.requireRoot(to: "read the state directory")
-        return try await ReportDocuments.withDocumentRefusals {
-            try await BoardDesk.entries(
-                plan: preparation.plan(), state: preparation.recordedState(), program: JogetCluster.version, made: Journal.now(),
-                machine: preparation.machine)
-        }
+        return try await BoardDesk.entries(
+            plan: preparation.plan(), state: preparation.recordedState(), program: JogetCluster.version, made: Journal.now(),
+            machine: preparation.machine)
     }
 }

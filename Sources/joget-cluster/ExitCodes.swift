@@ -3,6 +3,7 @@ import Glibc
 import Guidebook
 import Handover
 import Machines
+import Reporting
 import StepEngine
 
 extension ExitCode {
@@ -26,6 +27,7 @@ struct Refusal: Error {
     init(_ error: any Error) {
         switch error {
         case let error as Refusal: self = error
+        case let error as ReportError: self.init(error.description, .badDocument)
         case let error as SlipError: self.init(error.description, .badDocument)
         case let error as DocumentError: self.init(error.description, .badDocument)
         case let error as EngineError: self.init(error.description, ExitCode(error.kind.exitCode))

@@ -62,9 +62,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     private func mergeReports() async throws -> ExitCode {
         let reports = try await ReportDocuments.reports(in: merge)
-        let cluster = try ReportDocuments.withReportRefusals { () throws(ReportError) in
-            try ClusterReport(merging: reports, program: JogetCluster.version, made: Journal.now())
-        }
+        let cluster = try ClusterReport(merging: reports, program: JogetCluster.version, made: Journal.now())
         try await deliver({ $0.text(of: cluster) }) { try await ReportFiles.write(cluster, into: $0, formats: $1) }
         for remark in cluster.remarks { complain(remark) }
         return .success

@@ -12,9 +12,7 @@ enum ReportDocuments {
         var reports: [(source: String, report: Report)] = []
         for file in files {
             let text = try await text(of: file)
-            try withReportRefusals { () throws(ReportError) in
-                reports += try JSONReport.reports(from: text, named: file).map { (file, $0) }
-            }
+            reports += try JSONReport.reports(from: text, named: file).map { (file, $0) }
         }
         return reports
     }
@@ -22,24 +20,6 @@ enum ReportDocuments {
     /// Whether the file is a report rather than a slip.
     static func isJSON(_ file: String) async throws -> Bool {
         try await text(of: file).first { !$0.isWhitespace } == "{"
-    }
-
-    /// The same for what reads reports by the way.
-    static func withDocumentRefusals<Result>(_ body: () async throws -> Result) async throws -> Result {
-        do {
-            return try await body()
-        } catch let error as ReportError {
-            throw Refusal(error.description, .badDocument)
-        }
-    }
-
-    /// What a report cannot be used for is a mistake in a document.
-    static func withReportRefusals<Result>(_ body: () throws(ReportError) -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch {
-            throw Refusal(error.description, .badDocument)
-        }
     }
 
     private static func text(of file: String) async throws -> String {

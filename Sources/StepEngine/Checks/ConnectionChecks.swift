@@ -23,7 +23,7 @@ extension Inspector {
     }
 
     /// The address behind a name; nil where there is none. A server that is not ours may be given by name.
-    private func numeric(_ address: String) async throws -> String? {
+    func numeric(_ address: String) async throws -> String? {
         if address.allSatisfy({ $0.isNumber || $0 == "." }) || address.contains(":") { return address }
         return try await machine.addresses(of: address).first
     }

@@ -23,12 +23,12 @@ struct ReachabilityProof: Proof {
         if targets.isEmpty {
             return [Finding("ports", expected: "those of other servers", found: "this server needs none", verdict: .holds)]
         }
-        let machine = bench.machine
+        let (machine, inspector) = (bench.machine, bench.inspector)
         return try await withThrowingTaskGroup(of: (Int, Reachability, Duration).self) { group in
             for (index, target) in targets.enumerated() {
                 group.addTask {
                     let began = ContinuousClock.now
-                    let address = try await numeric(target.address)
+                    let address = try await inspector.numeric(target.address)
                     let reached: Reachability =
                         if let address {
                             try await machine.connect(to: address, port: Int(target.port) ?? 0, within: ReachabilityProof.patience)
@@ -44,11 +44,6 @@ struct ReachabilityProof: Proof {
                 return finding(targets[index], reached, took, isSilent: !awake.contains(targets[index].server))
             }
         }
-    }
-
-    private func numeric(_ address: String) async throws -> String? {
-        if address.allSatisfy({ $0.isNumber || $0 == "." }) { return address }
-        return try await bench.machine.addresses(of: address).first
     }
 
     private func finding(_ target: Target, _ reached: Reachability, _ took: Duration, isSilent: Bool) -> Finding {
