@@ -1,9 +1,9 @@
 internal import FoundationEssentials
 
 /// Times and durations as people read them.
-enum ReadableTime {
+public enum ReadableTime {
     /// `2026-11-23 06:06:39 UTC` for `2026-11-23T06:06:39.661Z`; what is no such time stays as it is.
-    static func text(_ time: String) -> String {
+    public static func text(_ time: String) -> String {
         guard seconds(time) != nil, time.utf8.count >= 20 else { return time }
         return "\(time.prefix(10)) \(time.dropFirst(11).prefix(8)) UTC"
     }

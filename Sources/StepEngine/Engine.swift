@@ -15,6 +15,8 @@ public actor Engine {
     public let secrets: SecretStore
     /// What the journal adds up to.
     public private(set) var state = RunState()
+    /// When something was recorded last before this engine took the run over, in ISO 8601; nil where nothing was.
+    public let latestBefore: String?
     /// Damage found in the journal when it was opened.
     public let damage: Journal.Damage?
 
@@ -53,6 +55,7 @@ public actor Engine {
         self.listener = listener
         self.user = user
         for record in journal.records { state.apply(record.event, at: record.time) }
+        latestBefore = state.latest
         let opening = try await Engine.opening(plan: plan, machine: machine, user: user, program: program)
         try Engine.compare(opening, with: state.firstOpening, path: directory.path)
         if let unknown = state.steps.keys.sorted().first(where: { !plan.guideSteps.contains($0) }) {

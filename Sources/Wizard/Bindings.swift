@@ -4,7 +4,7 @@ import TerminalUI
 /// The table of all keys.
 enum Bindings {
     /// Every binding; of several for one key the first active one counts.
-    static let all: [Binding] = dialogs + pages + steps + preflight + everywhere
+    static let all: [Binding] = dialogs + pages + steps + preflight + proofs + texts + everywhere
 
     /// The bindings that count now.
     static func active(in model: Model, context: Context) -> [Binding] {
@@ -29,15 +29,15 @@ enum Bindings {
     ]
 
     private static let pages: [Binding] = [
-        Binding([.enter], .go, "go on", in: [.welcome], priority: 9) { $0.run?.isOpen == true },
+        Binding([.enter], .go, "go on", in: Context.greetings, priority: 9) { $0.run?.isOpen == true },
         Binding(
             [.character("c")], .editCluster, "cluster form", help: "look at and change the cluster description",
-            in: [.welcome, .chooser], priority: 4
+            in: Context.greetings.union([.chooser]), priority: 4
         ) { !$0.isBusy },
-        Binding([.character("v")], .verify, "verify again", in: [.welcome], priority: 3) { $0.canVerifyAll },
+        Binding([.character("v")], .verify, "verify again", in: Context.greetings, priority: 3) { $0.canVerifyAll },
         Binding([.character("r"), .enter], .reread, "read again", help: "try again", in: [.refused], priority: 8),
         Binding(
-            [.up, .down, .pageUp, .pageDown, .home, .end, .character("k"), .character("j")], .navigate, "scroll", in: [.refused],
+            [.up, .down, .pageUp, .pageDown, .home, .end, .character("k"), .character("j")], .navigate, "scroll", in: [.refused, .resume],
             priority: 4),
         Binding([.enter], .go, "this one", in: [.chooser], priority: 9),
         Binding([.up, .down, .character("k"), .character("j")], .navigate, "choose", in: [.chooser], priority: 5),
@@ -79,14 +79,13 @@ enum Bindings {
         Binding([.character("l")], .log, "log", help: "what the step's commands printed", in: [.main], priority: 4) {
             $0.selectedLog != nil
         },
-        Binding([.character("@")], .commands, "commands", help: "all commands so far", in: [.main], priority: 1),
-        Binding([.character("g")], .guide, "guide", help: "the guide's text of the whole section", in: [.main], priority: 1),
         Binding([.character("w")], .report, "report", help: "what is done and what is missing", in: [.main], priority: 2),
-        Binding([.character("b")], .board, "board", help: "all servers side by side", in: [.welcome, .main], priority: 2) {
+        Binding([.character("b")], .board, "board", help: "all servers side by side", in: Context.greetings.union([.main]), priority: 2) {
             $0.run?.isOpen == true
         },
         Binding(
-            [.character("h")], .handOver, "hand over", help: "the text that brings the next server the cluster", in: [.welcome, .main],
+            [.character("h")], .handOver, "hand over", help: "the text that brings the next server the cluster",
+            in: Context.greetings.union([.main]),
             priority: 2
         ) { $0.cluster != nil },
         Binding([.tab, .backTab, .left, .right], .switchPane, "other half", in: [.main], priority: 1),
@@ -95,7 +94,7 @@ enum Bindings {
     ]
 
     private static let preflight: [Binding] = [
-        Binding([.character("p")], .preflight, "preflight", help: "look whether this server is ready", in: [.welcome], priority: 6) {
+        Binding([.character("p")], .preflight, "preflight", help: "look whether this server is ready", in: Context.greetings, priority: 6) {
             $0.canLookAhead
         },
         Binding([.character("p")], .preflight, "preflight", help: "look whether this server is ready", in: [.main], priority: 2) {
@@ -123,6 +122,31 @@ enum Bindings {
         Binding([.pageUp, .pageDown], .turn, "scroll", help: "scroll the note", in: [.preflight], priority: 2),
     ]
 
+    private static let proofs: [Binding] = [
+        Binding(
+            [.character("o")], .proofs, "proofs", help: "what only several servers can show", in: Context.greetings.union([.main]),
+            priority: 2
+        ) { $0.run.map { $0.isOpen && !$0.proofs.isEmpty } ?? false },
+        Binding([.enter, .character("r")], .perform, "prove", help: "prove it now, or once more", in: [.proofs], priority: 9) {
+            $0.canPerform
+        },
+        Binding(
+            [.character("a")], .performAll, "all", help: "prove all that are open and disturb nobody", in: [.proofs], priority: 8
+        ) { $0.canPerform },
+        Binding([.character("l")], .log, "log", help: "what the proof's commands printed", in: [.proofs], priority: 4) {
+            $0.selectedLog != nil
+        },
+        Binding([.up, .down, .home, .end, .character("j"), .character("k")], .navigate, "move", in: [.proofs], priority: 2),
+        Binding([.pageUp, .pageDown], .turn, "scroll", help: "scroll the text below", in: [.proofs], priority: 2),
+    ]
+
+    private static let texts: [Binding] = [
+        Binding([.character("@")], .commands, "commands", help: "all commands so far", in: Context.withRun, priority: 1) { $0.run != nil },
+        Binding([.character("g")], .guide, "guide", help: "the whole guide, from this section on", in: Context.withRun, priority: 1) {
+            $0.run != nil
+        },
+    ]
+
     private static let everywhere: [Binding] = [
         Binding([.function(9)], .cancel, "cancel", help: "stop the running command", in: Context.all, priority: 9) { $0.isCommandRunning },
         Binding([.escape, .function(8)], .back, "back", in: Context.all.subtracting([.opening, .refused, .welcome, .slip]), priority: 7),
@@ -138,6 +162,7 @@ enum Bindings {
         Binding([.character("q")], .leave, "leave", help: "leave; nothing is lost", in: Context.pages.union([.pager, .help]), priority: 7),
         Binding([.control("c")], .interrupt, "stop", help: "stop the command or leave; twice leaves at once", in: Context.all),
         Binding([.control("l")], .redraw, "draw anew", in: Context.all),
+        Binding([.control("t")], .style, "style", help: "other colours: default, high contrast, mono, light", in: Context.all),
         Binding([.control("z")], .stop, "suspend", help: "suspend the wizard; 'fg' comes back", in: Context.all),
     ]
 }

@@ -35,6 +35,8 @@ enum Effect: Sendable, Equatable {
     case readCluster
     case shell
     case redraw
+    /// The next of the styles.
+    case style
     case stop
     case leave(Int32)
 

@@ -6,5 +6,7 @@ enum Intent: Sendable, Equatable {
     case diff, log, commands, guide, report, writeReport
     case editCluster, save, reread, deleteServer, suggest
     case preflight, note
-    case handOver, board, takeSlip
+    case handOver, board, takeSlip, proofs
+    case search, findNext, findPrevious, wrap
+    case inspect, style
 }

@@ -48,5 +48,7 @@ enum Message: Sendable, Equatable {
         var missingSecrets: [String]
         /// Damage found in the journal, in words.
         var damage: String?
+        /// When something was recorded last before this start, in ISO 8601; nil where nothing was.
+        var latestBefore: String?
     }
 }

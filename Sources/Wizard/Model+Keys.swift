@@ -31,6 +31,10 @@ extension Model {
         case .editCluster: return editCluster()
         case .preflight: return openPreflight()
         case .handOver: showHandOver()
+        case .proofs: openProofs()
+        case .style: return [.style]
+        case .commands: showCommands()
+        case .guide: showGuide()
         case .board: return showBoard()
         case .writeReport: return run.map { [.writeReport($0.plan)] } ?? []
         default:
@@ -47,6 +51,7 @@ extension Model {
             page = .refused(refusal, offset: screen.offset(after: key, in: Rect(size: size).inset(rows: 1, columns: 0)))
             return []
         case .welcome: return followOnWelcome(intent)
+        case .resume(let resume): return follow(intent, key, resume)
         case .form(var form):
             let effects = follow(intent, key, in: &form)
             // Saving may have gone to another page already.
@@ -55,6 +60,7 @@ extension Model {
         case .chooser(let index): return choose(intent, key, index)
         case .main: return followOnMain(intent, key)
         case .preflight(let preflight): return follow(intent, key, preflight)
+        case .proofs(let proofs): return follow(intent, key, proofs)
         case .review(let review): return follow(intent, key, review)
         case .report(let offset):
             var view = ScrollView(lines: reportLines, offset: offset)
@@ -72,6 +78,18 @@ extension Model {
         case .verify: return begin(.verifying(nil))
         default: return []
         }
+    }
+
+    private mutating func follow(_ intent: Intent, _ key: Key, _ resume: ResumePage) -> [Effect] {
+        guard intent == .navigate, let run else { return followOnWelcome(intent) }
+        var resume = resume
+        let area = ResumeScreen.area(of: Rect(size: size).inset(rows: 1, columns: 0))
+        let screen = ResumeScreen(model: self, run: run, page: resume, columns: area.columns - 1)
+        var view = ScrollView(lines: screen.lines, offset: resume.offset)
+        _ = view.handle(key, rows: area.rows)
+        resume.offset = view.visibleRange(rows: area.rows).lowerBound
+        page = .resume(resume)
+        return []
     }
 
     private mutating func choose(_ intent: Intent, _ key: Key, _ index: Int) -> [Effect] {
@@ -124,10 +142,8 @@ extension Model {
             return begin(.verifying([step.id]))
         case .diff: showChanges(of: step)
         case .log: return showLog()
-        case .commands: showCommands()
-        case .guide: showGuide(of: step)
         case .report: page = .report(0)
-        case .switchPane: self.run?.pane = run.pane == .list ? .detail : .list
+        case .switchPane: switchPane(key)
         case .turn: scrollDetail(key)
         case .navigate: return moveOnMain(key)
         default: break
@@ -157,9 +173,26 @@ extension Model {
         guard let run, let step = run.selected else { return }
         let screen = MainScreen(model: self, run: run, palette: .ascii)
         let layout = screen.layout(in: Rect(size: size).inset(rows: 1, columns: 0))
-        var view = ScrollView(lines: screen.detailLines(of: step, columns: layout.detail.columns), offset: run.detailOffset)
-        _ = view.handle(key, rows: layout.detail.rows)
-        self.run?.detailOffset = view.visibleRange(rows: layout.detail.rows).lowerBound
+        if run.pane == .deeds && !layout.deeds.isEmpty {
+            var view = ScrollView(lines: screen.deedLines(of: step, in: layout), offset: run.deedsOffset)
+            _ = view.handle(key, rows: layout.deeds.rows)
+            self.run?.deedsOffset = view.visibleRange(rows: layout.deeds.rows).lowerBound
+        } else {
+            var view = ScrollView(lines: screen.detailLines(of: step, in: layout), offset: run.detailOffset)
+            _ = view.handle(key, rows: layout.detail.rows)
+            self.run?.detailOffset = view.visibleRange(rows: layout.detail.rows).lowerBound
+        }
+    }
+
+    /// Round the parts of the main page.
+    private mutating func switchPane(_ key: Key) {
+        let panes: [Run.Pane] = size.columns >= MainScreen.wide ? [.list, .detail, .deeds] : [.list, .detail]
+        guard let run, let place = panes.firstIndex(of: run.pane) else {
+            self.run?.pane = .list
+            return
+        }
+        let step = key == .left || key == .backTab ? panes.count - 1 : 1
+        self.run?.pane = panes[(place + step) % panes.count]
     }
 
     // MARK: Leaving and going back
@@ -171,6 +204,7 @@ extension Model {
         }
         switch page {
         case .opening, .refused, .welcome: return []
+        case .resume: page = .welcome
         case .form:
             guard clusterText != nil else { return askLeave() }
             if run != nil { page = .welcome } else { return [.identify] }
@@ -178,6 +212,10 @@ extension Model {
         case .main: page = .welcome
         case .preflight(let preflight):
             page = preflight.isFromMain ? .main : .welcome
+            return look()
+        case .proofs(let proofs):
+            run?.isRunningAll = false
+            page = proofs.isFromMain ? .main : .welcome
             return look()
         case .review:
             run?.isRunningAll = false

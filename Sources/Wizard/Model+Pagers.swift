@@ -85,19 +85,4 @@ extension Model {
         let view = ScrollView(lines: lines, followsEnd: true)
         overlays.append(.pager(Pager(subject: .commands, title: "All commands of this run", view: view)))
     }
-
-    mutating func showGuide(of step: Step) {
-        guard let section = run?.plan.section(of: step.id) else { return }
-        let columns = max(20, min(size.columns, 100) - 2)
-        var lines = wrapped(section.text, columns)
-        for step in section.steps {
-            lines += [StyledLine(""), StyledLine(step.title, style: .heading)] + wrapped(step.text, columns)
-            if let erratum = step.erratum { lines += [StyledLine("")] + wrapped("Erratum: \(erratum)", columns, .warning) }
-        }
-        overlays.append(.pager(Pager(subject: .guide, title: section.title, view: ScrollView(lines: lines))))
-    }
-
-    private func wrapped(_ text: String, _ columns: Int, _ style: Style = .normal) -> [StyledLine] {
-        Paragraph.wrap(text, columns: columns).map { StyledLine($0, style: style) }
-    }
 }

@@ -70,6 +70,7 @@ extension Model {
 
     mutating func ended(_ id: String, _ outcome: Outcome, _ state: RunState) -> [Effect] {
         if case .preflight = page { return fixed(id, outcome, state) }
+        if case .proofs = page { return proved(id, outcome, state) }
         run?.fixes = []
         let isAutomatic = run?.isRunningAll == true
         if outcome.isDone { return moveOn(from: id, state) }

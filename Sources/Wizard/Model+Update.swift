@@ -99,9 +99,12 @@ extension Model {
             opened.state[id].outcome?.isDone == true && opened.state[id].status != .skipped
         }
         if let step = run.nextOpen() { run.select(step.id) }
+        run.leftRunning = run.steps.map(\.id).filter { opened.state[$0].status == .running || opened.state[$0].isInterrupted }
+        run.latestBefore = opened.latestBefore
         let isUnfinished = run.steps.contains { opened.state[$0.id].status == .running }
         let isDone = !run.recordedDone.isEmpty
         self.run = run
+        if isUnfinished || isDone || !run.leftRunning.isEmpty { page = .resume(ResumePage()) }
         if isUnfinished { return begin(.recovering) }
         return isDone ? begin(.verifying(nil)) : look()
     }

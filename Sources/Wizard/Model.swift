@@ -40,10 +40,12 @@ struct Model: Sendable, Equatable {
         case .opening: return .opening
         case .refused: return .refused
         case .welcome: return .welcome
+        case .resume: return .resume
         case .form: return .form
         case .chooser: return .chooser
         case .main: return .main
         case .preflight: return .preflight
+        case .proofs: return .proofs
         case .review: return .review
         case .report: return .report
         }
@@ -63,6 +65,7 @@ struct Model: Sendable, Equatable {
     /// The step that the focus is on.
     var selectedStep: Step? {
         if case .preflight = page { return preflightRow.flatMap { run?.plan.step($0.entry.step) } }
+        if case .proofs = page { return focusedProof }
         return run?.selected
     }
     var selectedState: StepState? { selectedStep.flatMap { run?.state[$0.id] } }
@@ -111,9 +114,9 @@ struct Model: Sendable, Equatable {
         if setting.isRehearsal {
             words.append("That was a rehearsal: nothing on this server was touched.")
         } else if run.isComplete {
-            words.append("All \(run.steps.count) steps are settled on \(run.plan.server.name).")
+            words.append("All \(run.plan.required.count) steps are settled on \(run.plan.server.name).")
         } else {
-            words.append("Nothing is lost: \(run.settledCount) of \(run.steps.count) steps are done. Go on with: joget-cluster")
+            words.append("Nothing is lost: \(run.settledCount) of \(run.plan.required.count) steps are done. Go on with: joget-cluster")
         }
         return words
     }

@@ -5,11 +5,13 @@ enum Page: Sendable, Equatable {
     /// The program cannot go on.
     case refused(Refusal, offset: Int = 0)
     case welcome
+    case resume(ResumePage)
     case form(ClusterForm)
     /// Which server is this one? The index of the choice.
     case chooser(Int)
     case main
     case preflight(PreflightPage)
+    case proofs(ProofsPage)
     case review(Review)
     /// Lines above the window.
     case report(Int)

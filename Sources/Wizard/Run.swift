@@ -4,8 +4,8 @@ import StepEngine
 
 /// The work on one server as the wizard sees it: plan, state, and where the operator is in it.
 struct Run: Sendable, Equatable {
-    /// The half of the main page that has the keyboard.
-    enum Pane: Sendable, Equatable { case list, detail }
+    /// The part of the main page that has the keyboard; what runs has one of its own on wide screens only.
+    enum Pane: Sendable, Equatable { case list, detail, deeds }
 
     let plan: Plan
     let steps: [Step]
@@ -17,11 +17,16 @@ struct Run: Sendable, Equatable {
     var damage: String?
     /// What the journal said was done when the program started.
     var recordedDone: [String] = []
+    /// Steps in whose middle the program was left before it started now.
+    var leftRunning: [String] = []
+    /// When something was recorded last before the program started, in ISO 8601.
+    var latestBefore: String?
     /// What was seen when that was looked at again.
     var seenAgain: [String: [Finding]] = [:]
     var selectedIndex = 0
     var pane = Pane.list
     var detailOffset = 0
+    var deedsOffset = 0
     var previews: [String: Preview] = [:]
     /// Why the engine could not look at a step.
     var lookProblems: [String: String] = [:]
@@ -70,6 +75,7 @@ struct Run: Sendable, Equatable {
         guard let index = steps.firstIndex(where: { $0.id == id }), index != selectedIndex else { return }
         selectedIndex = index
         detailOffset = 0
+        deedsOffset = 0
     }
 
     /// What was seen when recorded steps were looked at again: how many hold, which have changed, which cannot be judged.

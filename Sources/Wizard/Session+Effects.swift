@@ -12,6 +12,7 @@ extension Session {
     func carryOut(_ effect: Effect) {
         switch effect {
         case .redraw: terminal.redraw()
+        case .style: terminal.theme = terminal.theme.next
         case .stop: terminal.stop()
         case .leave: break
         case .shell: openShell()
@@ -104,7 +105,7 @@ extension Session {
         case .generate(let name): return try await keep(.generated(), name, engine)
         case .writeReport(let plan): return .reportWritten(try await workplace.writeReport(plan, await engine.state))
         case .readBoard(let plan): return .boardRead(try await board(plan, engine))
-        case .identify, .open, .search, .listen, .awaitQuiet, .saveCluster, .readCluster, .readLog, .redraw, .stop, .leave, .shell,
+        case .identify, .open, .search, .listen, .awaitQuiet, .saveCluster, .readCluster, .readLog, .redraw, .style, .stop, .leave, .shell,
             .cancel:
             preconditionFailure("\(effect) needs no engine")
         }
@@ -139,11 +140,13 @@ extension Session {
             program: workplace.setting.program
         ) { inbox.send($0) }
         self.engine = engine
+        let latest = await engine.latestBefore
         let damage = await engine.damage.map {
             "line \($0.line): \($0.reason); \($0.lostLines) lines were set aside" + ($0.copy.map { " in \($0)" } ?? "")
         }
         return Message.Opened(
-            state: await engine.state, missingSecrets: await engine.secrets.missing(of: Vocabulary.secrets), damage: damage)
+            state: await engine.state, missingSecrets: await engine.secrets.missing(of: Vocabulary.secrets), damage: damage,
+            latestBefore: latest)
     }
 
     /// The description and the folder it lies in belong to this program, not to the server under set-up.

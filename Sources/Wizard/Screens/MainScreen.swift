@@ -8,38 +8,63 @@ struct MainScreen {
     let run: Run
     let palette: Palette
 
+    /// From this width on the guide, what runs and the output stand side by side.
+    static let wide = 120
+
     /// Where the parts of the page are.
     struct Layout {
         var list: Rect
         var status: Rect
-        var line: Rect
+        /// The lines between the columns.
+        var lines: [Rect]
         var detail: Rect
+        /// What runs, where it has a column of its own; else empty.
+        var deeds: Rect
         var output: Rect
     }
 
     func layout(in body: Rect) -> Layout {
-        let (left, rest) = body.splitLeft(body.columns >= 120 ? 48 : 30)
+        let isWide = body.columns >= MainScreen.wide
+        let (left, rest) = body.splitLeft(isWide ? min(48, body.columns * 3 / 10) : 30)
         let (line, right) = rest.splitLeft(2)
         let (list, status) = left.splitBottom(run.isBusy ? 1 : 0)
-        let hasOutput = run.work != nil && run.output?.step == run.selected?.id
-        let (detail, output) = right.splitBottom(hasOutput ? right.rows / 2 : 0)
-        return Layout(list: list, status: status, line: line, detail: detail, output: output)
+        let hasOutput = run.output?.step == run.selected?.id && (isWide || run.work != nil)
+        guard isWide else {
+            let (detail, output) = right.splitBottom(hasOutput ? right.rows / 2 : 0)
+            return Layout(list: list, status: status, lines: [line], detail: detail, deeds: body.splitTop(0).top, output: output)
+        }
+        let (detail, third) = right.splitLeft(right.columns / 2)
+        let (second, column) = third.splitLeft(2)
+        let (deeds, output) = column.splitBottom(hasOutput ? column.rows * 3 / 5 : 0)
+        return Layout(list: list, status: status, lines: [line, second], detail: detail, deeds: deeds, output: output)
     }
 
     func paint(in body: Rect, of frame: inout Frame) {
         let layout = layout(in: body)
-        for row in layout.line.row..<layout.line.endRow {
-            frame.put(String(palette.vertical), row: row, column: layout.line.column, style: .muted)
+        for line in layout.lines {
+            for row in line.row..<line.endRow { frame.put(String(palette.vertical), row: row, column: line.column, style: .muted) }
         }
         paintDetail(layout, &frame)
         list.paint(in: layout.list, of: &frame, palette: palette)
         if run.isBusy { paintStatus(layout, &frame) }
-        if run.pane == .detail { frame.cursor = Point(row: layout.detail.row, column: layout.detail.column) }
+        switch run.pane {
+        case .list: break
+        case .detail: frame.cursor = Point(row: layout.detail.row, column: layout.detail.column)
+        case .deeds:
+            let rect = layout.deeds.isEmpty ? layout.detail : layout.deeds
+            frame.cursor = Point(row: rect.row, column: rect.column)
+        }
     }
 
-    func detailLines(of step: Step, columns: Int) -> [StyledLine] {
+    /// The text of the middle, or of the right half where there are two.
+    func detailLines(of step: Step, in layout: Layout) -> [StyledLine] {
         // The last column is for the marks that say that there is more.
-        StepDetail(step: step, run: run, columns: max(10, columns - 2)).lines
+        let detail = StepDetail(step: step, run: run, columns: max(10, layout.detail.columns - 2))
+        return layout.deeds.isEmpty ? detail.lines : detail.guideLines
+    }
+
+    func deedLines(of step: Step, in layout: Layout) -> [StyledLine] {
+        StepDetail(step: step, run: run, columns: max(10, layout.deeds.columns - 2)).deeds
     }
 
     private var list: ItemList {
@@ -61,8 +86,12 @@ struct MainScreen {
             frame.put("The guide has no steps for this server.", row: layout.detail.row, column: layout.detail.column, style: .muted)
             return
         }
-        let lines = detailLines(of: step, columns: layout.detail.columns)
-        ScrollView(lines: lines, offset: run.detailOffset).paint(in: layout.detail, of: &frame, palette: palette)
+        ScrollView(lines: detailLines(of: step, in: layout), offset: run.detailOffset)
+            .paint(in: layout.detail, of: &frame, palette: palette)
+        if !layout.deeds.isEmpty {
+            ScrollView(lines: deedLines(of: step, in: layout), offset: run.deedsOffset)
+                .paint(in: layout.deeds, of: &frame, palette: palette)
+        }
         if !layout.output.isEmpty, let output = run.output { paintOutput(output, in: layout.output, &frame) }
     }
 

@@ -18,16 +18,16 @@ extension Model {
             lines += [StyledLine(""), StyledLine(section.title, style: .heading)]
             for step in section.steps { lines += reportLines(of: step, run, columns) }
         }
-        let missing = run.steps.filter { !run.state[$0.id].isSettled }
+        let missing = run.plan.required.filter { !run.state[$0.id].isSettled }
         if !missing.isEmpty {
             lines += [StyledLine(""), StyledLine("What is missing", style: .heading)]
-            lines += missing.map { StyledLine("- \($0.title)  (joget-cluster apply \($0.id))") }
+            lines += missing.map { StyledLine("- \($0.title)  (\($0.commandLine))") }
         }
         return lines
     }
 
     private func verdict(_ run: Run) -> StyledLine {
-        let total = run.steps.count
+        let total = run.plan.required.count
         let left = run.steps.filter { run.state[$0.id].status == .skipped }
         let waived = left.count { Preflight.includes($0.id) }
         let skipped = left.count - waived

@@ -15,6 +15,7 @@ struct StatusWord: Sendable, Equatable {
     static let waived = StatusWord(text: "[WAIV]", style: .warning)
     static let running = StatusWord(text: "[ .. ]", style: .accent)
     static let todo = StatusWord(text: "[TODO]", style: .normal)
+    static let onRequest = StatusWord(text: "[ -- ]", style: .muted)
     static let byHand = StatusWord(text: "[HAND]", style: .accent)
     static let unknown = StatusWord(text: "[ ?? ]", style: .warning)
 
@@ -26,7 +27,9 @@ struct StatusWord: Sendable, Equatable {
         case .warned: return .warning
         case .failed: return .failed
         case .skipped: return Preflight.includes(step.id) ? .waived : .skipped
-        case .todo: if case .manual = step.action { return .byHand } else { return .todo }
+        case .todo:
+            if case .manual = step.action { return .byHand }
+            return step.isOnRequest ? .onRequest : .todo
         }
     }
 

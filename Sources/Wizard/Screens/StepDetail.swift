@@ -13,7 +13,16 @@ struct StepDetail {
     private var state: StepState { run.state[step.id] }
     private var preview: Preview? { run.previews[step.id] }
 
-    var lines: [StyledLine] {
+    /// All of it, one below the other.
+    var lines: [StyledLine] { story + [blank] + deeds + verdict }
+
+    /// What the guide asks and how it is seen that it is done, where what runs has a column of its own.
+    var guideLines: [StyledLine] { story + verdict }
+
+    /// What runs, or ran.
+    var deeds: [StyledLine] { [heading(deedTitle)] + deedLines }
+
+    private var story: [StyledLine] {
         var lines = wrap(step.title, .heading)
         lines += failureCard
         if let waiver = Waiver(step, state) {
@@ -24,10 +33,12 @@ struct StepDetail {
         lines += [blank] + wrap(step.text)
         if let erratum = step.erratum { lines += [blank] + wrap("Erratum: \(erratum)", .warning) }
         if let warning = step.warning { lines += [blank] + wrap("Careful: \(warning)", .warning) }
-        lines += deeds
-        lines += [blank, heading("How it is checked")] + checks
-        lines += [blank, StyledLine("Without the wizard:", style: .muted), StyledLine("joget-cluster apply \(step.id)", style: .muted)]
         return lines
+    }
+
+    private var verdict: [StyledLine] {
+        [blank, heading("How it is checked")] + checks
+            + [blank, StyledLine("Without the wizard:", style: .muted), StyledLine(step.commandLine, style: .muted)]
     }
 
     // MARK: The failure card
@@ -42,7 +53,7 @@ struct StepDetail {
             if let remedy = finding.remedy { lines += field("do", remedy, .accent) }
         }
         lines += field("now", choices)
-        if let log = state.runs.last?.record.log { lines += field("log", log, .muted) }
+        if let run = state.runs.last { lines += field("log", run.record.log, .muted) + field("by hand", run.line) }
         return lines
     }
 
@@ -67,17 +78,21 @@ struct StepDetail {
 
     // MARK: What runs
 
-    /// What was done where there is nothing more to do, else what will be done.
-    private var deeds: [StyledLine] {
-        let isAtWork = run.work?.step == step.id
+    private var isAtWork: Bool { run.work?.step == step.id }
+
+    /// Whether what was done is of interest, and not what will be.
+    private var isTold: Bool { !state.changes.isEmpty && (isAtWork || state.isSettled) }
+
+    private var deedTitle: String {
+        if run.plan.textByHand(for: step) != nil { return "What you do by hand" }
+        return isTold ? isAtWork ? "What runs here" : "What was done here" : "What will run here"
+    }
+
+    private var deedLines: [StyledLine] {
         if let text = run.plan.textByHand(for: step) {
-            let lines = text.flatMap { $0.isEmpty ? [blank] : wrap($0) }
-            return [blank, heading("What you do by hand")] + lines + wrap("d shows it in full width, to be copied.", .muted)
+            return text.flatMap { $0.isEmpty ? [blank] : wrap($0) } + wrap("d shows it in full width, to be copied.", .muted)
         }
-        if !state.changes.isEmpty && (isAtWork || state.isSettled) {
-            return [blank, heading(isAtWork ? "What runs here" : "What was done here")] + state.changes.flatMap(lines(for:))
-        }
-        return [blank, heading("What will run here")] + changes
+        return isTold ? state.changes.flatMap(lines(for:)) : changes
     }
 
     private var changes: [StyledLine] {

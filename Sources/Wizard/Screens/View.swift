@@ -37,12 +37,18 @@ extension Model {
         case .opening(let what): frame.put("One moment: \(what)", row: body.row + 1, column: 2, style: .muted)
         case .refused(let refusal, let offset): RefusedScreen(refusal: refusal, offset: offset).paint(in: body, of: &frame, palette)
         case .welcome: WelcomeScreen(model: self, palette: palette).paint(in: body, of: &frame)
+        case .resume(let resume):
+            if let run {
+                ResumeScreen(model: self, run: run, page: resume, columns: body.columns - 5).paint(in: body, of: &frame, palette)
+            }
         case .form(let form): FormScreen(form: form, path: setting.clusterPath).paint(in: body, of: &frame, palette)
         case .chooser(let index):
             ChooserScreen(servers: cluster?.servers ?? [], index: index, identity: identity).paint(in: body, of: &frame, palette)
         case .main: if let run { MainScreen(model: self, run: run, palette: palette).paint(in: body, of: &frame) }
         case .preflight(let preflight):
             if let run { PreflightScreen(model: self, run: run, page: preflight, palette: palette).paint(in: body, of: &frame) }
+        case .proofs(let proofs):
+            if let run { ProofsScreen(model: self, run: run, page: proofs, palette: palette).paint(in: body, of: &frame) }
         case .review(let review): ReviewScreen(review: review, lines: reviewLines).paint(in: body, of: &frame, palette)
         case .report(let offset): ScrollView(lines: reportLines, offset: offset).paint(in: body, of: &frame, palette: palette)
         }
