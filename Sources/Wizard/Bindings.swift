@@ -26,6 +26,9 @@ enum Bindings {
         Binding(
             [.up, .down, .pageUp, .pageDown, .home, .end, .left, .right, .character("j"), .character("k"), .character(" ")],
             .navigate, "scroll", in: [.pager, .help], priority: 5),
+        Binding([.enter], .go, "choose", in: [.hang], priority: 9),
+        Binding([.left, .right, .tab, .backTab, .character("h"), .character("l")], .navigate, "other button", in: [.hang], priority: 6),
+        Binding([.enter], .go, "find", help: "to the next place where the words stand", in: [.search], priority: 9),
     ]
 
     private static let pages: [Binding] = [
@@ -141,6 +144,25 @@ enum Bindings {
     ]
 
     private static let texts: [Binding] = [
+        Binding(
+            [.character("/")], .search, "search", help: "look for words in the guide", in: Context.greetings.union([.main]), priority: 1
+        ) {
+            $0.run != nil
+        },
+        Binding([.character("/")], .search, "search", help: "look for words in this text", in: [.pager], priority: 6),
+        Binding([.character("n")], .findNext, "next", help: "the next place where the words stand", in: [.pager], priority: 6) {
+            $0.shownPager?.needle != nil
+        },
+        Binding([.character("N")], .findPrevious, "before", help: "the place before", in: [.pager], priority: 4) {
+            $0.shownPager?.needle != nil
+        },
+        Binding([.character("w")], .wrap, "wrap", help: "break long lines, or not", in: [.pager], priority: 3) {
+            $0.shownPager?.subject.hasLongLines == true
+        },
+        Binding(
+            [.character("i")], .inspect, "inspect", help: "the processes of the running command, and what they wait for",
+            in: [.main, .preflight, .proofs], priority: 7
+        ) { $0.run?.work?.line != nil },
         Binding([.character("@")], .commands, "commands", help: "all commands so far", in: Context.withRun, priority: 1) { $0.run != nil },
         Binding([.character("g")], .guide, "guide", help: "the whole guide, from this section on", in: Context.withRun, priority: 1) {
             $0.run != nil

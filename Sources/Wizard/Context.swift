@@ -1,12 +1,12 @@
 /// Where the keyboard is: decides which keys mean something.
 enum Context: Sendable, Hashable, CaseIterable {
     case opening, refused, welcome, resume, form, chooser, main, review, report, preflight, proofs
-    case question, skip, secret, server, slip, pager, help
+    case question, skip, secret, server, slip, pager, help, search, hang
 
     /// Whether letters are text there.
     var takesText: Bool {
         switch self {
-        case .form, .skip, .secret, .server, .slip: true
+        case .form, .skip, .secret, .server, .slip, .search: true
         default: false
         }
     }

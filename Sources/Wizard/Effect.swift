@@ -16,12 +16,20 @@ enum Effect: Sendable, Equatable {
     case verify([String]?)
     case preview(String)
     case perform(String)
+    /// The same, over what somebody else changed.
+    case take(String)
+    /// Looks whether somebody changed what the step wrote.
+    case findConflicts(String)
+    /// Looks who was at the files of these steps.
+    case trace([String])
     case confirm(String)
     case undo(String)
     case undoPreview(String)
     case skip(String, reason: String)
     case review
     case cancel(CommandSignal)
+    /// Looks at the processes of the running command.
+    case inspect
     case keep(Secret, as: String)
     /// Makes a secret up and keeps it; nobody sees it.
     case generate(String)
@@ -43,7 +51,7 @@ enum Effect: Sendable, Equatable {
     /// Whether it only looks around for the form: nobody has to wait for it.
     var isAside: Bool {
         switch self {
-        case .search, .listen, .awaitQuiet: true
+        case .search, .listen, .awaitQuiet, .inspect: true
         default: false
         }
     }

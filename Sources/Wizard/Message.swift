@@ -26,6 +26,12 @@ enum Message: Sendable, Equatable {
     case previewed(String, Preview)
     /// Work on a step ended.
     case ended(String, Outcome, RunState)
+    /// Files that a step wrote and somebody changed since.
+    case conflictsFound(String, [Conflict])
+    /// Who was at the files of steps, in words, by step.
+    case traced([String: [String]])
+    /// The processes of the running command.
+    case inspected([ProcessEntry])
     case undoPreviewed(String, [String])
     case skipped(String, RunState)
     case reviewed(RunState)

@@ -32,9 +32,11 @@ extension Model {
         case .preflight: return openPreflight()
         case .handOver: showHandOver()
         case .proofs: openProofs()
+        case .inspect: return inspect()
         case .style: return [.style]
         case .commands: showCommands()
         case .guide: showGuide()
+        case .search where overlays.isEmpty: openSearch()
         case .board: return showBoard()
         case .writeReport: return run.map { [.writeReport($0.plan)] } ?? []
         default:

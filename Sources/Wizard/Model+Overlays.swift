@@ -25,10 +25,9 @@ extension Model {
         case .secret(let form): return follow(intent, form)
         case .server(let form): return follow(intent, form)
         case .slip(let form): return type(key, form)
-        case .pager(var pager):
-            _ = pager.view.handle(key, rows: pagerRows(pager))
-            overlays.append(.pager(pager))
-            return []
+        case .pager(let pager): return follow(intent, key, pager)
+        case .search(let form): return search(form)
+        case .hang(let card): return follow(intent, key, card)
         }
     }
 
@@ -39,6 +38,7 @@ extension Model {
             overlays.append(.question(question))
             return []
         }
+        if case .conflict(let step) = question.purpose { return answerConflict(step, question) }
         return answer(question.purpose, question.dialog.focusedIndex)
     }
 
@@ -63,7 +63,7 @@ extension Model {
             run?.fixes = []
             return [.cancel(index == 1 ? .terminate : .kill)]
         case .leave: return leave(presentExitCode)
-        case .notice: return []
+        case .notice, .conflict: return []
         }
     }
 
@@ -128,6 +128,9 @@ extension Model {
             form.type(key)
             overlays.append(.server(form))
         case .slip(let form): return type(key, form)
+        case .search(var form):
+            _ = form.field.handle(key)
+            overlays.append(.search(form))
         case let other?: overlays.append(other)
         case nil:
             if case .form(var form) = page {

@@ -33,7 +33,7 @@ extension Model {
             ask(.perform(id), "Before this step", "\(step.title)\n\n\(warning)", ["No", "Do it"])
             return []
         }
-        return begin(.performing(id))
+        return mayConflict(step) ? [.findConflicts(id)] : begin(.performing(id))
     }
 
     /// Begins work, or puts it off until the engine has finished looking at a step.

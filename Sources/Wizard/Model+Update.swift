@@ -25,6 +25,13 @@ extension Model {
         case .previewed(let step, let preview): return previewed(step, preview)
         case .ended(let step, let outcome, let state): return ended(step, outcome, state)
         case .undoPreviewed(let step, let lines): return askUndo(step, lines)
+        case .conflictsFound(let step, let conflicts): return conflictsFound(step, conflicts)
+        case .traced(let traces):
+            if case .resume(var resume) = page {
+                resume.traces = traces
+                page = .resume(resume)
+            }
+        case .inspected(let entries): inspected(entries)
         case .skipped(let step, let state): return moveOn(from: step, state)
         case .reviewed(let state): return reviewed(state)
         case .secretKept(let missing): return secretKept(missing)
@@ -120,6 +127,8 @@ extension Model {
         let isWhole = run?.work?.kind == .verifying(nil)
         adopt(state)
         if isWhole, let step = run?.nextOpen() { run?.select(step.id) }
+        let changed = run?.resumption.changed.map(\.id) ?? []
+        if case .resume = page, !changed.isEmpty { return look() + [.trace(changed)] }
         return look()
     }
 
@@ -136,9 +145,10 @@ extension Model {
     private mutating func tick(_ moment: Moment) -> [Effect] {
         now = moment.seconds
         if run?.work != nil, run?.work?.began == nil { run?.work?.began = moment.seconds }
-        guard isLogStale, let path = shownLog else { return [] }
+        let watching = watchSilence()
+        guard isLogStale, let path = shownLog else { return watching }
         isLogStale = false
-        return [.readLog(path)]
+        return watching + [.readLog(path)]
     }
 
     private mutating func hear(_ event: Event, _ moment: Moment) -> [Effect] {
@@ -198,7 +208,7 @@ extension Model {
             run?.previewing = nil
             run?.lookProblems[step] = refusal.lines.joined(separator: "; ")
             return takeUpQueued()
-        case .recover, .verify, .survey, .perform, .confirm, .undo:
+        case .recover, .verify, .survey, .perform, .take, .confirm, .undo:
             run?.work = nil
             run?.isRunningAll = false
             run?.fixes = []

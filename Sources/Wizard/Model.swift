@@ -74,7 +74,7 @@ struct Model: Sendable, Equatable {
     /// Whether there is something that a signal could stop.
     var isCommandRunning: Bool {
         switch run?.work?.kind {
-        case .performing, .undoing, .recovering: true
+        case .performing, .taking, .undoing, .recovering: true
         default: false
         }
     }

@@ -41,6 +41,8 @@ struct Run: Sendable, Equatable {
     var reportPaths: [String] = []
     /// What must hold before the work, as it was seen last.
     var preflight: Preflight?
+    /// Files of the step at hand that somebody changed after we had written them.
+    var conflicts: [Conflict] = []
     /// The checks that are to be fixed one after the other.
     var fixes: [String] = []
 

@@ -90,8 +90,12 @@ extension Session {
             try await engine.verify(steps)
             return .verified(await engine.state)
         case .survey: return try await survey(engine)
+        case .inspect: return .inspected(await engine.processes())
         case .preview(let step): return .previewed(step, try await engine.preview(step))
         case .perform(let step): return .ended(step, try await engine.perform(step, anew: true), await engine.state)
+        case .take(let step): return .ended(step, try await engine.perform(step, anew: true, taking: true), await engine.state)
+        case .findConflicts(let step): return .conflictsFound(step, try await engine.conflicts(of: step))
+        case .trace(let steps): return .traced(await traces(of: steps, engine))
         case .confirm(let step): return .ended(step, try await engine.confirm(step), await engine.state)
         case .undo(let step): return .ended(step, try await engine.undo(step), await engine.state)
         case .undoPreview(let step): return .undoPreviewed(step, try await engine.undoPreview(step))
@@ -124,6 +128,17 @@ extension Session {
         let gathering = try Gathering(handed)
         let text = BoardText.text(of: Board(gathering.chosen.map { handed[$0].entry }), remarks: gathering.remarks)
         return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// Who was at the files that the steps wrote: `/etc/hosts, 14:02, by root`.
+    private func traces(of steps: [String], _ engine: Engine) async -> [String: [String]] {
+        var words: [String: [String]] = [:]
+        for step in steps {
+            words[step] = await engine.traces(of: step).map { trace in
+                [trace.path, trace.modified, trace.owner.map { "by \($0)" }].compactMap { $0 }.joined(separator: ", ")
+            }
+        }
+        return words
     }
 
     private func keep(_ secret: Secret, _ name: String, _ engine: Engine) async throws -> Message {

@@ -6,6 +6,8 @@ struct Work: Sendable, Equatable {
         case verifying([String]?)
         case surveying
         case performing(String)
+        /// The same, over what somebody else changed.
+        case taking(String)
         case confirming(String)
         case undoing(String)
     }
@@ -15,6 +17,10 @@ struct Work: Sendable, Equatable {
     var began: Double?
     /// When it last printed something.
     var lastOutput: Double?
+    /// When the operator last chose to go on waiting.
+    var waitedAt: Double?
+    /// When its processes were looked at last.
+    var inspected: Double?
     /// What it says about itself.
     var note = ""
     /// The command that runs.
@@ -25,7 +31,7 @@ struct Work: Sendable, Equatable {
     /// The step concerned, where it is one.
     var step: String? {
         switch kind {
-        case .performing(let step), .confirming(let step), .undoing(let step): step
+        case .performing(let step), .taking(let step), .confirming(let step), .undoing(let step): step
         case .opening, .recovering, .verifying, .surveying: nil
         }
     }
@@ -40,6 +46,7 @@ extension Work.Kind {
         case .verifying(let steps): .verify(steps)
         case .surveying: .survey
         case .performing(let step): .perform(step)
+        case .taking(let step): .take(step)
         case .confirming(let step): .confirm(step)
         case .undoing(let step): .undo(step)
         }

@@ -77,6 +77,34 @@ struct Fixture {
 
         """
 
+    static let proof = """
+        id: proof
+        title: Proofs
+        text: Servers that are each done are not a cluster yet.
+        steps:
+          - id: proof.share
+            title: One share for all
+            text: Writes a word into the shared directory and reads what the others wrote.
+            roles: [application]
+            proof: { of: share }
+            timeout: 2m
+          - id: proof.session
+            title: Sessions are shared
+            text: Begins a session here and goes on with it on each other node.
+            roles: [application]
+            proof: { of: session }
+            timeout: 2m
+          - id: proof.failover
+            title: A node may fail
+            text: Stops Joget here and sees the session go on at another node.
+            warning: Joget stops on this server for a minute.
+            roles: [application]
+            proof: { of: failover }
+            on-request: true
+            timeout: 10m
+
+        """
+
     static let templates: [GuideLoader.File] = [
         .init(
             name: "test.exports",
@@ -105,6 +133,12 @@ struct Fixture {
     static func guide() throws -> Guide {
         try GuideLoader.guide(
             sections: [.init(name: "10-prepare.yaml", text: prepare), .init(name: "20-share.yaml", text: share)], templates: templates)
+    }
+
+    /// The same, and the proofs that an application server makes.
+    static func guideWithProofs() throws -> Guide {
+        let sections = [("10-prepare.yaml", prepare), ("20-share.yaml", share), ("93-proof.yaml", proof)]
+        return try GuideLoader.guide(sections: sections.map { .init(name: $0.0, text: $0.1) }, templates: templates)
     }
 
     /// The folder; removed by `remove`.

@@ -22,7 +22,9 @@ struct PictureTests {
     private static func moment(_ seconds: Double) -> Moment { Moment(seconds: seconds, text: "2026-01-02T03:04:05.000Z") }
 
     private func expect(_ model: Model, is name: String, location: SourceLocation = #_sourceLocation) throws {
-        try Pictures.expect(model.view(size: Model.leastSize, palette: .unicode).snapshot, is: name, location: location)
+        let frame = model.view(size: Model.leastSize, palette: .unicode)
+        #expect(frame.cursor != nil, "screen readers follow the cursor: it must stand on something", sourceLocation: location)
+        try Pictures.expect(frame.snapshot, is: name, location: location)
     }
 
     @Test("Welcome")

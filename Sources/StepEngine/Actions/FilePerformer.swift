@@ -77,7 +77,7 @@ struct FilePerformer: Performer {
 
 extension Change {
     /// The unified diff of two texts.
-    static func rows(from old: [UInt8], to new: [UInt8], path: String) -> [DiffRow] {
+    public static func rows(from old: [UInt8], to new: [UInt8], path: String) -> [DiffRow] {
         LineDiff.unified(from: old, to: new, label: path).compactMap { line in
             switch line.kind {
             case .header, .note: nil

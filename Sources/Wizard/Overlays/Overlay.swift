@@ -8,6 +8,8 @@ enum Overlay: Sendable, Equatable {
     case server(ServerForm)
     case slip(SlipForm)
     case pager(Pager)
+    case search(SearchForm)
+    case hang(HangCard)
 
     var context: Context {
         switch self {
@@ -17,6 +19,8 @@ enum Overlay: Sendable, Equatable {
         case .server: .server
         case .slip: .slip
         case .pager(let pager): pager.subject == .help ? .help : .pager
+        case .search: .search
+        case .hang: .hang
         }
     }
 
@@ -25,16 +29,22 @@ enum Overlay: Sendable, Equatable {
         switch self {
         case .question(let question): question.isGate
         case .secret: true
-        case .skip, .server, .slip, .pager: false
+        case .skip, .server, .slip, .pager, .search, .hang: false
         }
     }
 
     /// Whether it loses its sense when the work ends.
     var isAboutWork: Bool {
-        if case .question(let question) = self { return question.purpose == .cancel || question.purpose == .leave }
-        return false
+        switch self {
+        case .question(let question): question.purpose == .cancel || question.purpose == .leave
+        case .hang: true
+        default: false
+        }
     }
 
     /// Whether another Ctrl-C means it.
-    var isAboutLeaving: Bool { isAboutWork }
+    var isAboutLeaving: Bool {
+        if case .question = self { return isAboutWork }
+        return false
+    }
 }

@@ -12,9 +12,21 @@ struct Pager: Sendable, Equatable {
         case note
         case handOver
         case board
+
+        /// Whether its lines are as they came, and not broken to fit.
+        var hasLongLines: Bool {
+            switch self {
+            case .log, .changes, .commands: true
+            case .help, .guide, .note, .handOver, .board: false
+            }
+        }
     }
 
     let subject: Subject
     let title: String
     var view: ScrollView
+    /// What was looked for last.
+    var needle: String?
+    /// What is to be said about the last key.
+    var notice: String?
 }

@@ -7,6 +7,8 @@ struct Question: Sendable, Equatable {
         case perform(String)
         case manual(String)
         case undo(String)
+        /// Somebody changed what the step wrote.
+        case conflict(String)
         /// Mends these checks one after the other.
         case fix([String])
         case cancel
@@ -19,7 +21,7 @@ struct Question: Sendable, Equatable {
 
     var isGate: Bool {
         switch purpose {
-        case .perform, .manual: true
+        case .perform, .manual, .conflict: true
         case .undo, .fix, .cancel, .leave, .notice: false
         }
     }

@@ -10,7 +10,7 @@ enum ChangeLines {
         case .directory(let path, let note): return [StyledLine("directory \(path): \(note)")]
         case .file(let path, let isNew, let diff):
             return [StyledLine(title(path, isNew, diff), style: .accent)]
-                + diff.map { StyledLine($0.printed, style: style(of: $0)) }
+                + diff.map(line(for:))
         }
     }
 
@@ -22,6 +22,8 @@ enum ChangeLines {
         let words = [(added, "added"), (removed, "removed")].filter { $0.0 > 0 }.map { "\($0.0 == 1 ? "1 line" : "\($0.0) lines") \($0.1)" }
         return "change \(path)" + (words.isEmpty ? "" : ": \(words.joined(separator: ", "))")
     }
+
+    static func line(for row: Change.DiffRow) -> StyledLine { StyledLine(row.printed, style: style(of: row)) }
 
     private static func style(of row: Change.DiffRow) -> Style {
         switch row.sign {

@@ -131,7 +131,7 @@ struct MainScreen {
         case .recovering: "following"
         case .verifying: "verifying"
         case .surveying: "looking"
-        case .performing: work.line != nil || work.note.isEmpty ? "running" : work.note
+        case .performing, .taking: work.line != nil || work.note.isEmpty ? "running" : work.note
         case .confirming: "checking"
         case .undoing: "undoing"
         }

@@ -3,12 +3,24 @@ import TerminalUI
 /// A long text with its title.
 struct PagerScreen {
     let pager: Pager
+    /// Whether more lines come while it is read.
+    let isGrowing: Bool
 
     func paint(in body: Rect, of frame: inout Frame, _ palette: Palette) {
         let (top, rest) = body.splitTop(1)
         frame.fill(body)
-        frame.put(pager.title.clipped(to: top.columns, mark: palette.ellipsis), row: top.row, column: top.column, style: .heading)
+        let place = words(rows: rest.rows, columns: rest.columns)
+        let room = max(0, top.columns - place.columnWidth - 2)
+        frame.put(pager.title.clipped(to: room, mark: palette.ellipsis), row: top.row, column: top.column, style: .heading)
+        frame.put(place, row: top.row, column: max(0, top.endColumn - place.columnWidth), style: pager.notice == nil ? .muted : .warning)
         pager.view.paint(in: rest, of: &frame, palette: palette)
         frame.cursor = Point(row: top.row, column: top.column)
+    }
+
+    /// Where in the text the window is, or what the last search came to.
+    private func words(rows: Int, columns: Int) -> String {
+        if let notice = pager.notice { return notice }
+        let place = pager.view.position(rows: rows, columns: columns)
+        return isGrowing && pager.view.followsEnd ? "\(place), following" : place
     }
 }

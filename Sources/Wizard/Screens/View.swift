@@ -14,10 +14,12 @@ extension Model {
         header.paint(in: top, of: &frame, palette: palette)
         paintPage(in: body, of: &frame, palette)
         if case .pager(let pager)? = overlays.last(where: { $0.context == .pager }) {
-            PagerScreen(pager: pager).paint(in: body, of: &frame, palette)
+            PagerScreen(pager: pager, isGrowing: shownLog != nil && isCommandRunning).paint(in: body, of: &frame, palette)
         }
         if let overlay = overlays.last { paint(overlay, in: body, of: &frame, palette) }
         keyBar.paint(in: bottom, of: &frame, palette: palette)
+        // Where nothing has the focus the text is what screen readers should begin with.
+        if frame.cursor == nil { frame.cursor = Point(row: body.row, column: body.column) }
         return frame
     }
 
@@ -30,6 +32,7 @@ extension Model {
         for (index, line) in lines.enumerated() {
             frame.put(line, row: first + index, column: max(0, (size.columns - line.columnWidth) / 2))
         }
+        frame.cursor = Point(row: min(first, max(0, size.rows - 1)), column: 0)
     }
 
     private func paintPage(in body: Rect, of frame: inout Frame, _ palette: Palette) {
@@ -63,6 +66,8 @@ extension Model {
         case .secret(let form): SecretScreen(form: form, path: setting.directoryPath + "/secrets").paint(in: body, of: &frame, palette)
         case .server(let form): ServerScreen(form: form).paint(in: body, of: &frame, palette)
         case .slip(let form): SlipScreen(form: form).paint(in: body, of: &frame, palette)
+        case .hang(let card): HangScreen(card: card, silence: Int(silence ?? 0)).paint(in: body, of: &frame, palette)
+        case .search(let form): SearchScreen(form: form).paint(in: body, of: &frame, palette)
         case .pager(let pager): if pager.subject == .help { HelpScreen(pager: pager).paint(in: body, of: &frame, palette) }
         }
     }
