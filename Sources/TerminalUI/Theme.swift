@@ -14,6 +14,25 @@ public enum Theme: Sendable, CaseIterable {
         let all = Self.allCases
         return all.firstIndex(of: self).map { all[($0 + 1) % all.count] } ?? .standard
     }
+
+    /// The theme of that name, as on a command line.
+    public init?(name: String) {
+        guard let theme = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = theme
+    }
+
+    /// What an operator calls it.
+    public var name: String {
+        switch self {
+        case .standard: "default"
+        case .highContrast: "contrast"
+        case .monochrome: "mono"
+        case .light: "light"
+        }
+    }
+
+    /// All names, for messages.
+    public static var names: String { allCases.map(\.name).joined(separator: ", ") }
 }
 
 /// One of the eight colours that every colour terminal has, or the terminal's own.

@@ -42,8 +42,8 @@ extension ScrollView {
     /// The row that is so many rows below that one, or above it.
     func place(_ amount: Int, rowsFrom place: Place, columns: Int) -> Place {
         guard wraps else { return Place(line: max(0, place.line + amount), start: 0) }
-        if amount >= 0 {
-            return rows(from: place, limit: amount + 1, columns: columns).last ?? place
+        if amount >= 0 || lines.isEmpty {
+            return rows(from: place, limit: max(0, amount) + 1, columns: columns).last ?? place
         }
         var (start, missing) = breaks(of: place.line, columns: columns).start(-amount, before: place.start)
         var line = place.line

@@ -27,10 +27,10 @@ extension ScrollView {
 
     /// Where a search begins: forwards that byte is the first to be looked at, backwards the first that is not.
     private func beginning(ofSearchFor text: String, forward: Bool, rows: Int, columns: Int) -> Place {
-        let visible = visibleRange(rows: rows, columns: columns)
-        guard let found, found.text == text, visible.contains(found.place.line) else {
-            if followsEnd && !forward { return Place(line: lines.count - 1, start: .max) }
-            return top(rows: rows, columns: columns)
+        let top = top(rows: rows, columns: columns)
+        let last = self.rows(from: top, limit: max(1, rows), columns: columns).last ?? top
+        guard let found, found.text == text, found.place >= top, found.place <= last else {
+            return followsEnd && !forward ? Place(line: lines.count - 1, start: .max) : top
         }
         guard forward else { return found.place }
         guard wraps, let next = breaks(of: found.place.line, columns: columns).start(after: found.place.start) else {
