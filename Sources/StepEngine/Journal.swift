@@ -142,7 +142,7 @@ public final class Journal {
 
     private struct Version: Decodable { var version: Int }
 
-    private static func decode(_ line: [UInt8], _ path: String) throws(EngineError) -> Record? {
+    static func decode(_ line: [UInt8], _ path: String) throws(EngineError) -> Record? {
         let data = Data(line)
         // Neither failure is lost: a line that cannot be decoded is damage, which the caller reports.
         if let version = try? JSONDecoder().decode(Version.self, from: data), version.version > Record.currentVersion {
@@ -174,7 +174,10 @@ public final class Journal {
         return line.count > seal && sealed(Array(line.dropLast(seal)) + [UInt8(ascii: "}")]) == line
     }
 
-    private static func bytes(of path: String) throws(EngineError) -> [UInt8] {
+    private static func bytes(of path: String) throws(EngineError) -> [UInt8] { try bytes(of: path, from: 0) ?? [] }
+
+    /// What stands behind that many bytes; nil where the file is shorter.
+    static func bytes(of path: String, from offset: Int) throws(EngineError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw refusal(path, "the journal cannot be read: \(reason())") }
         defer { close(descriptor) }
@@ -182,6 +185,7 @@ public final class Journal {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw refusal(path, "the journal is not a regular file")
         }
+        guard Int(status.st_size) >= offset, lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { return nil }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -8,7 +8,7 @@ public final class Lock: Sendable {
     public init(_ directory: StateDirectory) throws(EngineError) {
         let descriptor = open(directory.lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw EngineError(.state, directory.lock, "the lock cannot be opened: \(reason())") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Lock.take(descriptor) else {
             let isTaken = errno == EWOULDBLOCK
             let why = reason()
             let holder = Lock.holder(descriptor)
@@ -25,6 +25,32 @@ public final class Lock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    private static func take(_ descriptor: Int32) -> Bool {
+        for attempt in 0..<3 {
+            if attempt > 0 { usleep(10_000) }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            // Who follows a run looks at its lock for an instant.
+            guard errno == EWOULDBLOCK else { return false }
+        }
+        return false
+    }
+
+    /// Whether another instance holds the lock of the directory. It is taken for a moment to find out, where it is free.
+    static func isHeld(in directory: StateDirectory) -> Bool {
+        let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
+    /// Who holds it, as far as the file says: `process 812`.
+    static func holder(of directory: StateDirectory) -> String {
+        let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        return String(holder(descriptor).drop { $0 == " " || $0 == "(" }.dropLast())
+    }
 
     private static func holder(_ descriptor: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 64)

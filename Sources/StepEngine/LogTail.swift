@@ -14,10 +14,15 @@ struct LogTail {
         offset = stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// Begins at the beginning of the file.
+    init(fromStartOf path: String) {
+        self.path = path
+        offset = 0
+    }
+
     /// The last 64 kB of a log, as text; empty where there is none.
     static func text(of path: String) -> String {
-        var tail = LogTail(path)
-        tail.offset = 0
+        var tail = LogTail(fromStartOf: path)
         return tail.news().map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
     }
 

@@ -36,7 +36,7 @@ enum Bindings {
         Binding(
             [.character("c")], .editCluster, "cluster form", help: "look at and change the cluster description",
             in: Context.greetings.union([.chooser]), priority: 4
-        ) { !$0.isBusy },
+        ) { !$0.isBusy && !$0.isFollowing },
         Binding([.character("v")], .verify, "verify again", in: Context.greetings, priority: 3) { $0.canVerifyAll },
         Binding([.character("r"), .enter], .reread, "read again", help: "try again", in: [.refused], priority: 8),
         Binding(
@@ -61,7 +61,9 @@ enum Bindings {
         Binding([.left, .right, .tab, .backTab], .turn, "other button", in: [.review], priority: 5),
         Binding(
             [.up, .down, .pageUp, .pageDown, .character("k"), .character("j")], .navigate, "scroll", in: [.review, .report], priority: 4),
-        Binding([.character("w"), .enter], .writeReport, "write report", help: "write the report to files", in: [.report], priority: 9),
+        Binding([.character("w"), .enter], .writeReport, "write report", help: "write the report to files", in: [.report], priority: 9) {
+            $0.run?.isOpen == true
+        },
     ]
 
     private static let steps: [Binding] = [
@@ -162,7 +164,7 @@ enum Bindings {
         Binding(
             [.character("i")], .inspect, "inspect", help: "the processes of the running command, and what they wait for",
             in: [.main, .preflight, .proofs], priority: 7
-        ) { $0.run?.work?.line != nil },
+        ) { $0.isCommandRunning && $0.run?.work?.line != nil },
         Binding([.character("@")], .commands, "commands", help: "all commands so far", in: Context.withRun, priority: 1) { $0.run != nil },
         Binding([.character("g")], .guide, "guide", help: "the whole guide, from this section on", in: Context.withRun, priority: 1) {
             $0.run != nil

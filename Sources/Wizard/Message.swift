@@ -17,6 +17,10 @@ enum Message: Sendable, Equatable {
 
     case identified(Identity)
     case opened(Opened)
+    /// Another instance is at work; what its journal says so far, and who it is.
+    case locked(RunState, holder: String)
+    /// What that instance has done since, and whether it has ended.
+    case followed([Follower.News], seconds: Double, isAlone: Bool)
     case found(Suggestions)
     /// Who was heard on the multicast group, this server perhaps among them.
     case heard([String])

@@ -252,7 +252,8 @@ extension Model {
         if isCommandRunning {
             askCancel()
         } else {
-            ask(.leave, "Leave?", "Nothing is running and nothing is lost.", ["Stay", "Leave"])
+            let words = isFollowing ? "The other instance goes on." : "Nothing is running and nothing is lost."
+            ask(.leave, "Leave?", words, ["Stay", "Leave"])
         }
         return []
     }

@@ -17,6 +17,8 @@ extension Model {
             self.identity = identity
             return adoptCluster()
         case .opened(let opened): return take(opened)
+        case .locked(let state, let holder): startFollowing(state, holder)
+        case .followed(let news, let seconds, let isAlone): return follow(news, seconds, isAlone)
         case .found(let suggestions): take(suggestions)
         case .heard(let addresses): take(heard: addresses)
         case .surveyed(let preflight, let state): return surveyed(preflight, state)
@@ -98,6 +100,7 @@ extension Model {
     private mutating func take(_ opened: Message.Opened) -> [Effect] {
         guard var run else { return [] }
         run.isOpen = true
+        run.follows = nil
         run.state = opened.state
         run.missingSecrets = opened.missingSecrets
         run.damage = opened.damage
@@ -151,7 +154,7 @@ extension Model {
         return watching + [.readLog(path)]
     }
 
-    private mutating func hear(_ event: Event, _ moment: Moment) -> [Effect] {
+    mutating func hear(_ event: Event, _ moment: Moment) -> [Effect] {
         now = max(now, moment.seconds)
         guard run != nil else { return [] }
         run?.state.apply(event, at: moment.text)

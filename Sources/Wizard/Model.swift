@@ -98,9 +98,13 @@ struct Model: Sendable, Equatable {
         return false
     }
 
+    /// Whether another instance is at work and this one only reads along.
+    var isFollowing: Bool { run?.follows != nil }
+
     /// How the program would end if it ended now.
     var presentExitCode: Int32 {
         if case .refused(let refusal, _) = page { return refusal.exitCode }
+        if isFollowing { return 75 }
         guard let run, run.isOpen else { return 2 }
         return run.isComplete ? 0 : run.hasFailure ? 1 : 2
     }
@@ -108,6 +112,7 @@ struct Model: Sendable, Equatable {
     /// What the operator should know after the screen is gone.
     var lastWords: [String] {
         if case .refused(let refusal, _) = page { return [refusal.title + "."] + refusal.lines }
+        if let holder = run?.follows { return ["\(holder) goes on; nothing was changed from here."] }
         guard let run, run.isOpen else { return ["Nothing was changed on this server."] }
         var words: [String] = []
         if let work = run.work, let line = work.line { words.append("'\(line)' goes on without the wizard; its end is recorded.") }

@@ -12,6 +12,8 @@ struct Run: Sendable, Equatable {
     var state = RunState()
     /// Whether the engine has taken the run over.
     var isOpen = false
+    /// The other instance that is at work while this one only reads along; nil where none is.
+    var follows: String?
     var missingSecrets: [String] = []
     /// Damage of the journal, in words.
     var damage: String?

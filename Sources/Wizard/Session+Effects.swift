@@ -60,7 +60,7 @@ extension Session {
     private func answer(to effect: Effect) async throws -> Message {
         switch effect {
         case .identify: return .identified(try await workplace.machine.identity())
-        case .open(let plan): return .opened(try await open(plan))
+        case .open(let plan): return try await takeOver(plan)
         case .search: return .found(await Suggestions.found(on: workplace.machine))
         case .listen(let address):
             return .heard(
@@ -146,7 +146,7 @@ extension Session {
         return .secretKept(missing: await engine.secrets.missing(of: Vocabulary.secrets))
     }
 
-    private func open(_ plan: Plan) async throws -> Message.Opened {
+    func open(_ plan: Plan) async throws -> Message.Opened {
         engine = nil
         let inbox = self.inbox
         let directory = try StateDirectory(path: workplace.setting.directoryPath, creating: true)

@@ -21,6 +21,9 @@ public final class Session {
     /// The last errand that replaces a file.
     var latestReplacement: Task<Void, Never>?
 
+    /// Reads along while another instance is at work.
+    var following: Task<Void, Never>?
+
     /// How many of the terminal's events have been dealt with.
     private(set) var handledEvents = 0
     private let clock = ContinuousClock()
@@ -57,6 +60,7 @@ public final class Session {
         inbox.close()
         hearing.cancel()
         ticker?.cancel()
+        following?.cancel()
         pendingDraw?.cancel()
         engine = nil
         wakeWaiting()

@@ -10,6 +10,8 @@ struct Work: Sendable, Equatable {
         case taking(String)
         case confirming(String)
         case undoing(String)
+        /// Another instance is at work on it.
+        case watching(String)
     }
 
     let kind: Kind
@@ -31,7 +33,7 @@ struct Work: Sendable, Equatable {
     /// The step concerned, where it is one.
     var step: String? {
         switch kind {
-        case .performing(let step), .taking(let step), .confirming(let step), .undoing(let step): step
+        case .performing(let step), .taking(let step), .confirming(let step), .undoing(let step), .watching(let step): step
         case .opening, .recovering, .verifying, .surveying: nil
         }
     }
@@ -41,7 +43,7 @@ extension Work.Kind {
     /// What has to be done to begin it.
     var effect: Effect? {
         switch self {
-        case .opening: nil
+        case .opening, .watching: nil
         case .recovering: .recover
         case .verifying(let steps): .verify(steps)
         case .surveying: .survey

@@ -114,19 +114,32 @@ struct RunStories {
         #expect(try await machine.status(of: "/export/wflow")?.mode == 0o750)
     }
 
-    @Test("A second wizard on the same state says who is at work, and changes nothing")
+    @Test("A second wizard on the same state follows the first, changes nothing, and takes over when that has ended")
     func locked() async throws {
         let fixture = try Fixture()
         defer { fixture.remove() }
-        let first = await Pilot(try fixture.workplace())
-        let second = await Pilot(try fixture.workplace())
-        second.expect(shows: "Another instance is at work", "Nothing was changed")
-        await second.press(.character("q"))
-        #expect(await second.end() == 75)
-        await first.press(.character("q"))
-        #expect(await first.end() == 2)
+        let machine = Fixture.machine()
+        let first = await Pilot(try fixture.workplace(machine: machine))
+        let second = await Pilot(try fixture.workplace(machine: machine))
+        second.expect(shows: "Another instance is at work", "can change nothing", "READ-ONLY")
+        await second.press(.enter, .character("r"), .character("s"), .character("u"))
+        #expect(second.model.overlays.isEmpty && second.model.run?.work == nil)
+        await first.press(.enter, .character("a"), .right, .enter, .right, .enter)
+        first.expect(shows: "A secret is needed")
+        await second.wait { $0.run?.state["share.export"].outcome == .changed }
+        await second.rest()
+        second.expect(shows: "[ OK ] Install the NFS", "[ OK ] Export the directory")
         let third = await Pilot(try fixture.workplace())
-        third.expect(shows: "This server, fs1")
+        await third.press(.enter, .character("q"))
+        #expect(await third.end() == 75)
+        #expect(third.session.lastWords.last?.contains("goes on; nothing was changed from here") == true)
+        await first.press(.escape, .character("q"))
+        #expect(await first.end() == 2)
+        await second.wait { $0.run?.isOpen == true }
+        await second.rest()
+        second.expect(shows: "Back on fs1", "5 steps were done", "Enter goes on with: Keep the database")
+        await second.press(.character("q"))
+        #expect(await second.end() == 2)
     }
 
     @Test("A file changed by the run is shown as a diff before and after")

@@ -134,6 +134,7 @@ struct MainScreen {
         case .performing, .taking: work.line != nil || work.note.isEmpty ? "running" : work.note
         case .confirming: "checking"
         case .undoing: "undoing"
+        case .watching: "watching"
         }
     }
 }

@@ -98,6 +98,7 @@ struct StepDetail {
     private var changes: [StyledLine] {
         if let problem = run.lookProblems[step.id] { return wrap("It cannot be said: \(problem)", .warning) }
         guard let preview else {
+            if run.follows != nil { return wrap("(not looked at from here while the other instance is at work)", .muted) }
             return [StyledLine(run.isBusy ? "(not looked at while something runs)" : "(looking)", style: .muted)]
         }
         if let problem = preview.problem { return wrap("It cannot be said yet: \(problem)", .warning) }

@@ -80,6 +80,7 @@ extension Model {
             left = "\(run.plan.cluster.name)  \(run.plan.server.name)" + (roles.isEmpty ? "" : " (\(roles))")
             if page == .main, !run.steps.isEmpty { right.append("step \(run.selectedIndex + 1) of \(run.steps.count)") }
         }
+        if isFollowing { right.append("READ-ONLY") }
         if setting.isRehearsal { right.append("REHEARSAL") }
         return HeaderBar(left: left, right: right.joined(separator: "  "))
     }
