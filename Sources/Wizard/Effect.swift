@@ -33,7 +33,11 @@ enum Effect: Sendable, Equatable {
     case keep(Secret, as: String)
     /// Makes a secret up and keeps it; nobody sees it.
     case generate(String)
+    /// Reads the end of a log.
     case readLog(String)
+    case readLogBefore(LogWindow)
+    case readLogAfter(LogWindow)
+    case findInLog(String, String, from: Int, forward: Bool)
     case writeReport(Plan)
     /// Waits until nothing was typed for a moment; the count says how many keys had come.
     case awaitQuiet(Int)

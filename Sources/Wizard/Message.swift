@@ -40,7 +40,9 @@ enum Message: Sendable, Equatable {
     case skipped(String, RunState)
     case reviewed(RunState)
     case secretKept(missing: [String])
-    case logRead(String, [String])
+    /// A part of a log, and beside which other part it lies; nil for its end, and for a log that cannot be read.
+    case logRead(String, LogWindow?, beside: LogWindow?)
+    case logFound(String, String, LogMatch?)
     case reportWritten([String])
     /// The board as text.
     case boardRead([String])

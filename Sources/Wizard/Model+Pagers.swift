@@ -4,7 +4,7 @@ import Reporting
 import StepEngine
 import TerminalUI
 
-/// Long texts: help, logs, changes, commands, the guide.
+/// Long texts: help, changes, commands.
 extension Model {
     /// The rows between header and key bar.
     var bodyRows: Int { max(0, size.rows - 2) }
@@ -28,21 +28,6 @@ extension Model {
             StyledLine("The command line that does the same stands below each step.", style: .muted),
         ]
         overlays.append(.pager(Pager(subject: .help, title: "Keys that count here", view: ScrollView(lines: lines))))
-    }
-
-    mutating func showLog() -> [Effect] {
-        guard let path = selectedLog else { return [] }
-        let lines = [StyledLine("reading \(path)", style: .muted)]
-        overlays.append(.pager(Pager(subject: .log(path), title: path, view: ScrollView(lines: lines, followsEnd: true))))
-        return [.readLog(path)]
-    }
-
-    mutating func showLog(_ path: String, _ lines: [String]) {
-        guard let index = overlays.lastIndex(where: { if case .pager(let pager) = $0 { pager.subject == .log(path) } else { false } }),
-            case .pager(var pager) = overlays[index]
-        else { return }
-        pager.view.lines = lines.isEmpty ? [StyledLine("(it printed nothing)", style: .muted)] : lines.map { StyledLine($0) }
-        overlays[index] = .pager(pager)
     }
 
     mutating func showChanges(of step: Step) {

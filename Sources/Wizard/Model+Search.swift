@@ -13,12 +13,14 @@ extension Model {
     mutating func search(_ form: SearchForm) -> [Effect] {
         guard !form.field.text.isEmpty, case .pager(var pager)? = overlays.popLast() else { return [] }
         pager.needle = form.field.text
+        pager.matchOffset = nil
         return find(in: pager, forward: true)
     }
 
     mutating func find(in pager: Pager, forward: Bool) -> [Effect] {
         var pager = pager
         guard let needle = pager.needle else { return [] }
+        if let window = pager.window, !(window.isAtStart && window.isAtEnd) { return findInLog(pager, needle, window, forward: forward) }
         pager.view.highlight = needle
         let isFound = pager.view.find(needle, forward: forward, rows: pagerRows(pager), columns: size.columns)
         pager.notice = isFound ? nil : "'\(needle)' is nowhere here"
@@ -38,7 +40,9 @@ extension Model {
             overlays.append(.pager(pager))
             openSearch()
             return []
-        default: _ = pager.view.handle(key, rows: pagerRows(pager), columns: size.columns)
+        default:
+            if let window = pager.window { return scrollLog(key, pager, window) }
+            _ = pager.view.handle(key, rows: pagerRows(pager), columns: size.columns)
         }
         overlays.append(.pager(pager))
         return []

@@ -37,7 +37,8 @@ extension Model {
         case .skipped(let step, let state): return moveOn(from: step, state)
         case .reviewed(let state): return reviewed(state)
         case .secretKept(let missing): return secretKept(missing)
-        case .logRead(let path, let lines): showLog(path, lines)
+        case .logRead(let path, let window, let former): showLog(path, window, beside: former)
+        case .logFound(let path, let needle, let match): foundInLog(path, needle, match)
         case .reportWritten(let paths): run?.reportPaths = paths
         case .boardRead(let text): showBoard(text)
         case .quiet(let keyCount): return quiet(keyCount)
@@ -149,7 +150,7 @@ extension Model {
         now = moment.seconds
         if run?.work != nil, run?.work?.began == nil { run?.work?.began = moment.seconds }
         let watching = watchSilence()
-        guard isLogStale, let path = shownLog else { return watching }
+        guard isLogStale, wantsNewLines, let path = shownLog else { return watching }
         isLogStale = false
         return watching + [.readLog(path)]
     }

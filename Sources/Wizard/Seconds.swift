@@ -12,6 +12,23 @@ enum Seconds {
     }
 }
 
+/// Sizes for people.
+enum Megabytes {
+    /// `320 kB`, `1.4 MB`, `12 GB`.
+    static func text(_ bytes: Int) -> String {
+        var value = Double(bytes) / 1000
+        for unit in ["kB", "MB"] {
+            if value < 1000 {
+                return value < 10 && unit != "kB"
+                    ? "\(Int(value * 10).quotientAndRemainder(dividingBy: 10).quotient).\(Int(value * 10) % 10) \(unit)"
+                    : "\(Int(value.rounded())) \(unit)"
+            }
+            value /= 1000
+        }
+        return "\(Int(value.rounded())) GB"
+    }
+}
+
 extension String {
     /// With blanks behind it up to that many columns.
     func padded(to columns: Int) -> String { self + String(repeating: " ", count: max(0, columns - columnWidth)) }

@@ -72,9 +72,12 @@ extension Session {
             return .quiet(keyCount)
         case .saveCluster(let text): return try await save(text)
         case .readCluster: return .clusterRead(try await readCluster())
-        case .readLog(let path):
-            let lines = await Task.detached { LogFile.lines(of: path) }.value
-            return .logRead(path, lines ?? ["\(path) cannot be read"])
+        case .readLog(let path): return .logRead(path, await Task.detached { LogFile.end(of: path) }.value, beside: nil)
+        case .readLogBefore(let window):
+            return .logRead(window.path, await Task.detached { LogFile.before(window) }.value, beside: window)
+        case .readLogAfter(let window): return .logRead(window.path, await Task.detached { LogFile.after(window) }.value, beside: window)
+        case .findInLog(let path, let text, let offset, let forward):
+            return .logFound(path, text, await Task.detached { LogFile.find(text, in: path, from: offset, forward: forward) }.value)
         default:
             guard let engine else { preconditionFailure("\(effect) is asked for only while a run is open") }
             return try await answer(to: effect, engine)
@@ -109,7 +112,8 @@ extension Session {
         case .generate(let name): return try await keep(.generated(), name, engine)
         case .writeReport(let plan): return .reportWritten(try await workplace.writeReport(plan, await engine.state))
         case .readBoard(let plan): return .boardRead(try await board(plan, engine))
-        case .identify, .open, .search, .listen, .awaitQuiet, .saveCluster, .readCluster, .readLog, .redraw, .style, .stop, .leave, .shell,
+        case .identify, .open, .search, .listen, .awaitQuiet, .saveCluster, .readCluster, .readLog, .readLogBefore, .readLogAfter,
+            .findInLog, .redraw, .style, .stop, .leave, .shell,
             .cancel:
             preconditionFailure("\(effect) needs no engine")
         }

@@ -207,6 +207,8 @@ struct RefusalTests {
             try await Terminal.run(state) { second in
                 try await second.expect("Another instance is at work")
                 try await second.expect("process \(first.child.id)")
+                second.type("\r")
+                try await second.expect("READ-ONLY")
                 second.type("q")
                 #expect(try await second.end() == .exited(75))
                 #expect(second.isRestored)

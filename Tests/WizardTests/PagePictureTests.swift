@@ -27,6 +27,10 @@ struct PagePictureTests {
         return model
     }
 
+    private static func window(_ lines: [String]) -> LogWindow {
+        LogWindow(path: share.log, start: 0, end: 1000, size: 1000, lines: lines)
+    }
+
     private func moment(_ seconds: Double) -> Moment { Moment(seconds: seconds, text: "2026-01-02T03:04:05.000Z") }
 
     private func expect(_ model: Model, is name: String, location: SourceLocation = #_sourceLocation) throws {
@@ -210,11 +214,11 @@ struct PagePictureTests {
         var model = try running(output)
         #expect(model.update(.key(.character("l"))) == [.readLog(Self.share.log)])
         let lines = (1...60).map { "Unpacking package \($0) of 60" }
-        _ = model.update(.logRead(Self.share.log, lines))
+        _ = model.update(.logRead(Self.share.log, Self.window(lines), beside: nil))
         try expect(model, is: "log")
         _ = model.update(.key(.pageUp))
         let place = model.shownPager?.view.offset
-        _ = model.update(.logRead(Self.share.log, lines + ["Setting up"]))
+        _ = model.update(.logRead(Self.share.log, Self.window(lines + ["Setting up"]), beside: nil))
         #expect(model.shownPager?.view.offset == place && model.shownPager?.view.followsEnd == false)
     }
 

@@ -27,6 +27,12 @@ struct Pager: Sendable, Equatable {
     var view: ScrollView
     /// What was looked for last.
     var needle: String?
+    /// The part of a log that is shown; nil for other texts.
+    var window: LogWindow?
+    /// Whether another part is being read.
+    var isReading = false
+    /// Where in the log what was looked for was found last.
+    var matchOffset: Int?
     /// What is to be said about the last key.
     var notice: String?
 }

@@ -17,10 +17,19 @@ struct PagerScreen {
         frame.cursor = Point(row: top.row, column: top.column)
     }
 
+    /// How far in a log that is longer than what was read.
+    private var share: String? {
+        guard let window = pager.window, !(window.isAtStart && window.isAtEnd) else { return nil }
+        if pager.view.followsEnd { return "the end of \(Megabytes.text(window.size))" }
+        let lines = max(1, pager.view.lines.count)
+        let byte = window.start + (window.end - window.start) * min(pager.view.offset, lines) / lines
+        return "\(byte * 100 / max(1, window.size)) % of \(Megabytes.text(window.size))"
+    }
+
     /// Where in the text the window is, or what the last search came to.
     private func words(rows: Int, columns: Int) -> String {
         if let notice = pager.notice { return notice }
-        let place = pager.view.position(rows: rows, columns: columns)
+        let place = share ?? pager.view.position(rows: rows, columns: columns)
         return isGrowing && pager.view.followsEnd ? "\(place), following" : place
     }
 }
