@@ -35,6 +35,15 @@ public enum ServerXML {
         try !ClusterElement.live(in: XMLOutline(bytes)).isEmpty
     }
 
+    /// The live `<Cluster>` elements in order, each without its indentation.
+    public static func clusters(in bytes: [UInt8]) throws(EditError) -> [String] {
+        let outline = try XMLOutline(bytes)
+        return ClusterElement.live(in: outline).map { element in
+            let lines = bytes[outline.elements[element].range].split(whereSeparator: XMLScanner.isWhite)
+            return lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+        }
+    }
+
     // MARK: - Reading
 
     /// The one live engine.

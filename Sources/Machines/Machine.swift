@@ -54,4 +54,6 @@ public protocol Machine: Sendable {
     func waitForEnd(of command: LaunchedCommand, record: CommandRecord) async throws(MachineError) -> CommandEnd
     /// Passes a signal on to the launched command and its children. A command that has ended is no error.
     func signal(_ signal: CommandSignal, to command: LaunchedCommand) async throws(MachineError)
+    /// The processes of a launched command, each parent before its children, the supervisor first; none where it has ended.
+    func processes(of command: LaunchedCommand) async throws(MachineError) -> [ProcessEntry]
 }

@@ -78,6 +78,13 @@ extension Engine {
         }
     }
 
+    /// The processes of the command that runs now, the supervisor first; none where no command runs, or nobody can say.
+    public func processes() async -> [ProcessEntry] {
+        guard let current else { return [] }
+        // What cannot be said now may be said at the next look.
+        return (try? await machine.processes(of: current.process)) ?? []
+    }
+
     /// After a start: follows commands that outlived the last program to their end, and records how they ended.
     /// The steps concerned are then checked: done where their checks hold, else interrupted.
     public func recover() async throws(EngineError) {

@@ -193,17 +193,17 @@ public actor Engine {
         return all
     }
 
-    /// Performs a step; `anew` repeats a proof that holds. Returns how it ended; a failure is an outcome, an error means that
-    /// the run cannot go on.
+    /// Performs a step; `anew` repeats a proof that holds, `taking` overwrites what others have made of the step's files and
+    /// keeps it. Returns how it ended; a failure is an outcome, an error means that the run cannot go on.
     @discardableResult
-    public func perform(_ id: String, anew: Bool = false) async throws(EngineError) -> Outcome {
+    public func perform(_ id: String, anew: Bool = false, taking: Bool = false) async throws(EngineError) -> Outcome {
         let step = try step(id)
         if case .manual = step.action { return try await confirm(id) }
         try beginWork(on: id)
         defer { isAtWork = false }
         isCancelled = false
         let started = clock.now
-        let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1)
+        let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1, isTaking: taking)
         try record(.started(step: id, attempt: attempt.number))
         do {
             let (outcome, findings) = try await work(on: step, attempt, anew: anew)
@@ -241,6 +241,10 @@ public actor Engine {
         guard let performer = before.performer else { return (.failed, findings) }
         let obstacles = await before.inspector.findings(for: step.requirements).filter { !$0.isAcceptable }
         if !obstacles.isEmpty { return (.failed, obstacles) }
+        if !attempt.isTaking {
+            let conflicts = try await before.conflicts()
+            if !conflicts.isEmpty { return (.failed, try await before.findings(of: conflicts) + findings) }
+        }
         try await performer.perform(attempt)
         return try await conclude(step, before, attempt)
     }
@@ -288,9 +292,8 @@ public actor Engine {
         let inspector = Inspector(machine: machine, plan: plan, secrets: secrets, directory: directory, survey: survey)
         return Bench(
             step: step, plan: plan, machine: machine, directory: directory, secrets: secrets, inspector: inspector,
-            proven: state[step.id].proven)
+            proven: state[step.id].proven, originals: state[step.id].originals)
     }
-
 }
 
 extension Double {

@@ -9,12 +9,15 @@ public struct Preview: Sendable, Hashable {
     public var findings: [Finding]
     /// Why it cannot be said; nil where it can.
     public var problem: String?
+    /// The files that would be overwritten although somebody has changed them since the step wrote them: to be asked about.
+    public var conflictPaths: [String]
 
     /// Creates a preview from its parts.
-    public init(changes: [Change], findings: [Finding], problem: String? = nil) {
+    public init(changes: [Change], findings: [Finding], problem: String? = nil, conflictPaths: [String] = []) {
         self.changes = changes
         self.findings = findings
         self.problem = problem
+        self.conflictPaths = conflictPaths
     }
 
     /// Whether everything is as it should be already.
@@ -54,7 +57,8 @@ extension Bench {
             let isOpen = !findings.areAcceptable || (findings.isEmpty && !step.action.changesServer)
             var changes = isOpen ? try await performer?.preview() ?? [] : []
             if !isSettled && step.action.changesServer { changes += step.handlers.map { .command(Command($0.command).line) } }
-            return Preview(changes: changes, findings: findings, problem: nil)
+            let conflicts = findings.areAcceptable ? [] : try await conflicts()
+            return Preview(changes: changes, findings: findings, conflictPaths: conflicts.map(\.path))
         } catch let failure as StepFailure {
             return Preview(changes: [], findings: findings, problem: failure.reason)
         } catch {

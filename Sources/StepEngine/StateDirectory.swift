@@ -76,6 +76,9 @@ public struct StateDirectory: Sendable, Hashable {
     /// The name under which a step keeps the bytes that it left in a file.
     static func resultName(of path: String, step: String) -> String { originalName(of: path, step: step) + ".result" }
 
+    /// The name under which a step keeps what others have made of a file, to be numbered from 1.
+    static func foreignName(of path: String, step: String) -> String { originalName(of: path, step: step) + ".theirs" }
+
     /// A path for a private file that lives as long as a command.
     public func scratch(_ name: String) -> String { "\(path)/run/\(name)" }
 

@@ -12,6 +12,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
     @Flag(help: "Agree to steps that others notice, such as the restart of a service.") var yes = false
+    @Flag(help: "Overwrite what others have changed in our files; their version is kept.") var take = false
     @Argument(help: "Only these steps.") var steps: [String] = []
 
     struct Result: Encodable {
@@ -72,7 +73,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             printer.begin(step)
             if case .manual = step.action, await !engine.state[step.id].isSettled { printer.showByHand(step, plan) }
-            let outcome = try await engine.perform(step.id)
+            let outcome = try await engine.perform(step.id, taking: take)
             let state = await engine.state[step.id]
             done.append(
                 Result.Entry(id: step.id, outcome: outcome, reason: state.reason, seconds: state.seconds, findings: state.findings))

@@ -30,7 +30,7 @@ struct AttributesTests {
         try bed.run("chown", "www-data:www-data", bed["share/one"])
         #expect(try await engine.perform("s.one") == .unchanged)
         try bed.put("drift", at: "share/one")
-        #expect(try await engine.perform("s.one") == .changed)
+        #expect(try await engine.perform("s.one", taking: true) == .changed)
         let text = kind == "file" ? "a=1\n" : "drift\na=1"
         #expect(try await bed.picture(of: "share")["share/one"] == "file www-data:www-data 640  \(text)")
     }

@@ -111,4 +111,8 @@ final class DiskMachine: Machine {
         try await enter("signal")
         try await real.signal(signal, to: command)
     }
+
+    func processes(of command: LaunchedCommand) async throws(MachineError) -> [ProcessEntry] {
+        try await real.processes(of: command)
+    }
 }

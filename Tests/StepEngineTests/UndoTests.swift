@@ -112,10 +112,10 @@ struct UndoTests {
         try await bed.put("before\n", at: "/etc/one.conf")
         let engine = try await bed.engine()
         for text in ["drift\n", "drift again\n"] {
-            try await engine.perform("s.one")
+            try await engine.perform("s.one", taking: true)
             try await bed.put(text, at: "/etc/one.conf")
         }
-        try await engine.perform("s.one")
+        try await engine.perform("s.one", taking: true)
         try await engine.undo("s.one")
         #expect(try await bed.text(of: "/etc/one.conf") == "before\n")
     }

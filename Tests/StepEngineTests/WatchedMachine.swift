@@ -148,4 +148,9 @@ final class WatchedMachine: Machine {
         try await enter("signal")
         await real.signal(signal, to: command)
     }
+
+    func processes(of command: LaunchedCommand) async throws(MachineError) -> [ProcessEntry] {
+        try await enter("processes")
+        return await real.processes(of: command)
+    }
 }

@@ -19,7 +19,7 @@ struct ListenerTable {
     }
 
     /// Words of four bytes in network order, each printed as one number of this machine.
-    private static func address(_ digits: Substring) -> String? {
+    static func address(_ digits: Substring) -> String? {
         var bytes: [UInt8] = []
         var rest = digits
         while !rest.isEmpty {

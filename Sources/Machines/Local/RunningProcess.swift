@@ -31,6 +31,14 @@ struct RunningProcess: ~Copyable {
         return true
     }
 
+    /// Whether it has ended by now. Whoever started it may not have asked yet how.
+    var hasEnded: Bool {
+        get throws(Errno) {
+            var descriptors = [pollfd(fd: descriptor.descriptor, events: CShort(POLLIN), revents: 0)]
+            return try Errno.check { poll(&descriptors, 1, 0) } > 0
+        }
+    }
+
     /// `P_PIDFD`, which Glibc has only since 2.36.
     private static let byDescriptor: UInt32 = 3
 

@@ -24,6 +24,9 @@ public enum RehearsalFault: Sendable, Hashable {
     case databaseRefusesPassword
     /// Commands whose line begins like this never end by themselves.
     case commandHangs(String)
+    /// The next launch of this program prints the first half of its lines and then nothing any more, until a signal ends it;
+    /// one that only KILL ends hangs on a file server.
+    case fallsSilent(program: String, onlyKillEnds: Bool)
     /// Joget's application is not distributable, whatever its own mark says: one of its libraries is not.
     case warNotDistributable
     /// What others send to a multicast group does not arrive.

@@ -1,10 +1,34 @@
 /// A launched command while it runs.
 struct RehearsalLaunch {
     var record: CommandRecord
+    /// As it was asked for.
+    var command: Command
+    /// Whether it prints all of its lines and ends, or what keeps it from that.
+    var course: Course
+    /// Whether its lines up to where it hangs are out.
+    var isSilent = false
     /// Streams the output and ends the command.
     var task: Task<Void, Never>
     /// The signal that it got.
     var signal: CommandSignal?
+
+    /// How a command goes.
+    enum Course: Hashable {
+        case wellEnough
+        /// It prints nothing.
+        case hangs
+        /// It prints the first half of its lines.
+        case fallsSilent(onlyKillEnds: Bool)
+
+        /// How many of its lines it prints.
+        func count(of lines: Int) -> Int {
+            switch self {
+            case .wellEnough: lines
+            case .hangs: 0
+            case .fallsSilent: lines / 2
+            }
+        }
+    }
 }
 
 /// Commands that are seen running: their lines come one by one, and what they change counts when they end.
@@ -14,12 +38,13 @@ extension RehearsalMachine {
         var trial = server
         let hangs = hangs(command)
         let rehearsed = hangs ? RehearsalReply() : try trial.perform(command)
+        let course = hangs ? .hangs : nextCourse(of: command)
         try RehearsalRecord.demandNone(at: record.status)
         let log = try RehearsalRecord.openLog(record.log)
         lastLaunch += 1
         let number = lastLaunch
-        let task = Task { await self.run(command, number, rehearsed, hangs: hangs, log) }
-        launches[number] = RehearsalLaunch(record: record, task: task)
+        let task = Task { await self.run(command, number, rehearsed, course, log) }
+        launches[number] = RehearsalLaunch(record: record, command: command, course: course, task: task)
         return LaunchedCommand(pid: 0, startTime: number)
     }
 
@@ -29,24 +54,41 @@ extension RehearsalMachine {
     }
 
     public func signal(_ signal: CommandSignal, to command: LaunchedCommand) {
-        guard launches[command.startTime] != nil else { return }
+        guard let launch = launches[command.startTime] else { return }
+        if launch.course == .fallsSilent(onlyKillEnds: true), launch.isSilent, signal != .kill { return }
         launches[command.startTime]?.signal = signal
         launches[command.startTime]?.task.cancel()
     }
 
+    /// Falling silent happens once.
+    private func nextCourse(of command: Command) -> RehearsalLaunch.Course {
+        let name = command.arguments[0].split(separator: "/").last.map(String.init)
+        for (index, fault) in server.faults.enumerated() {
+            guard case .fallsSilent(let program, let onlyKillEnds) = fault, program == name else { continue }
+            server.faults.remove(at: index)
+            return .fallsSilent(onlyKillEnds: onlyKillEnds)
+        }
+        return .wellEnough
+    }
+
     /// Shows the lines at the pace, then lets the command count.
-    private func run(_ command: Command, _ number: UInt64, _ rehearsed: RehearsalReply, hangs: Bool, _ log: RehearsalRecord) async {
+    private func run(
+        _ command: Command, _ number: UInt64, _ rehearsed: RehearsalReply, _ course: RehearsalLaunch.Course, _ log: RehearsalRecord
+    ) async {
         var shown: [[UInt8]] = []
         var left = command.timeout
-        for line in rehearsed.lines {
+        for line in rehearsed.lines.prefix(course.count(of: rehearsed.lines.count)) {
             log.append(line)
             shown.append(line)
             left -= pace
             if pace > .zero { await wait(min(pace, left + pace)) }
             if left < .zero || launches[number]?.signal != nil { break }
         }
-        if hangs { await wait(left) }
-        let isWhole = !hangs && shown.count == rehearsed.lines.count
+        if course != .wellEnough, launches[number]?.signal == nil {
+            launches[number]?.isSilent = true
+            await wait(left)
+        }
+        let isWhole = course == .wellEnough && shown.count == rehearsed.lines.count
         finish(number, end(of: command, number, isWhole: isWhole, shown: shown), log)
     }
 

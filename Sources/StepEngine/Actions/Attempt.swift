@@ -6,6 +6,8 @@ struct Attempt {
     let engine: Engine
     let step: String
     let number: Int
+    /// Whether the operator agreed that what somebody else has made of our files is overwritten.
+    var isTaking = false
 
     /// Records what is there before it is changed.
     func keep(_ original: Original) async throws { try await engine.record(.kept(step: step, original: original)) }

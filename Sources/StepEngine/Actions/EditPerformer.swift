@@ -34,6 +34,7 @@ struct EditPerformer: Performer {
         let new = try await entry.edited(old)
         let changes = try await new == old ? attributeChanges() : [change(from: old, to: new, entry)]
         guard !changes.isEmpty else { return }
+        if let old, try await isTheirs(old, new, entry, bench.signature(of: path)) { try await attempt.keepTheirs(old, of: path) }
         try await attempt.keepFile(path, bytes: old)
         // Somebody may have written it since it was read; what they wrote is not ours to lose.
         guard try await bench.machine.read(path, limit: FilePerformer.largest) == old else {
@@ -45,15 +46,48 @@ struct EditPerformer: Performer {
             let attributes = try await attributes(isNew: old == nil, holdsSecret: entry.isSecret)
             try await bench.machine.replace(path, with: new, attributes: attributes)
         }
-        try await attempt.storeResult(new, of: path)
+        try await attempt.storeResult(new, of: path, values: entry.values(in: new))
         for change in changes { try await attempt.note(change) }
     }
 
     func settle(_ attempt: Attempt) async throws {
         if let bytes = try await bench.machine.read(path, limit: FilePerformer.largest) {
-            try await attempt.storeResult(bytes, of: path)
+            try await attempt.storeResult(bytes, of: path, values: EditedEntry(action, bench).values(in: bytes))
         }
     }
+
+    // MARK: Others
+
+    func conflict() async throws -> Conflict? {
+        guard let signature = try await bench.signature(of: path),
+            let old = try await bench.machine.read(path, limit: FilePerformer.largest)
+        else { return nil }
+        let entry = EditedEntry(action, bench)
+        // An edit that cannot be made overwrites nothing, and the step says why.
+        guard let new = try? await entry.edited(old), try await isTheirs(old, new, entry, signature) else { return nil }
+        let (theirs, ours) = entry.masked(old, new)
+        return try await bench.conflict(at: path, ours: ours, theirs: theirs, isSecret: entry.isSecret)
+    }
+
+    /// Whether the entry that the edit replaces is what somebody else has made of ours. The rest of the file is everybody's.
+    private func isTheirs(_ old: [UInt8], _ new: [UInt8], _ entry: EditedEntry, _ signature: Signature?) async throws -> Bool {
+        guard old != new, let signature, !signature.isOf(old), try await !bench.isFormer(old, of: path) else { return false }
+        if signature.values.isEmpty { return true }
+        let (present, wanted) = try await (entry.values(in: old), entry.values(in: new))
+        // Another step of ours may have written what this one wants as well.
+        return signature.changedNames(in: present).contains { present[$0] != wanted[$0] }
+    }
+
+    func trace() async throws -> FileTrace? {
+        let entry = EditedEntry(action, bench)
+        return try await bench.trace(of: path, attributes: attributesCheck()) { bytes, signature in
+            if signature.isOf(bytes) { return false }
+            if signature.values.isEmpty { return true }
+            return try await !signature.changedNames(in: entry.values(in: bytes)).isEmpty
+        }
+    }
+
+    // MARK: Words
 
     private var wish: String {
         switch action.entry {

@@ -38,6 +38,35 @@ struct EditedEntry {
         }
     }
 
+    /// What stands in a file where the entry has its place: each of its values by name.
+    func values(in bytes: [UInt8]) async throws -> [String: String] {
+        switch action.entry {
+        case .fstab(_, let target, _, _):
+            let entries = Fstab.entries(in: bytes).filter { $0.target == target }
+            return [target: entries.map { "\($0.source) \($0.type) \($0.options.joined(separator: ","))" }.joined(separator: "\n")]
+        case .hosts(let lines):
+            let entries = HostsFile.entries(in: bytes)
+            let names = lines.split(separator: ",").flatMap { $0.split(separator: " ").dropFirst() }.map(String.init)
+            return Dictionary(
+                names.map { name in (name, entries.filter { $0.names.contains(name) }.map(\.address).joined(separator: " ")) }
+            ) {
+                $1
+            }
+        case .properties(let template):
+            let keys = try await pairs(of: template, isShown: true).map(\.key)
+            return Dictionary(keys.compactMap { key in PropertiesFile.value(of: key, in: bytes).map { (key, $0) } }) { $1 }
+        case .serverXML(_, let port, let template):
+            do {
+                var values = ["route": try ServerXML.route(in: bytes) ?? ""]
+                if port != nil { values["ports"] = try ServerXML.ports(in: bytes).map(String.init).joined(separator: " ") }
+                if template != nil { values["clusters"] = try ServerXML.clusters(in: bytes).joined(separator: "\n") }
+                return values
+            } catch {
+                throw StepFailure(reason: "\(action.path): \(error)")
+            }
+        }
+    }
+
     /// Both texts with bullets where a secret stands. A secret that changes is told from one that stays.
     func masked(_ old: [UInt8], _ new: [UInt8]) -> (old: [UInt8], new: [UInt8]) {
         guard case .properties(let template) = action.entry else { return (old, new) }

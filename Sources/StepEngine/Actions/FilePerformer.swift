@@ -42,6 +42,8 @@ struct FilePerformer: Performer {
         let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
         let text = try await bench.rendered(action.template)
         try await validate(text)
+        let signature = try await bench.signature(of: action.path)
+        if let old, try await isTheirs(old, Array(text.utf8), signature) { try await attempt.keepTheirs(old, of: action.path) }
         try await attempt.makeParent(of: action.path)
         try await attempt.keepFile(action.path, bytes: old)
         // The judgement may have taken its time; what somebody wrote meanwhile is not ours to lose.
@@ -51,6 +53,32 @@ struct FilePerformer: Performer {
         try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: FileAttributes(attributes))
         try await attempt.storeResult(Array(text.utf8), of: action.path)
         try await attempt.note(change(from: old))
+    }
+
+    // MARK: Others
+
+    func conflict() async throws -> Conflict? {
+        guard let signature = try await bench.signature(of: action.path) else { return nil }
+        let wanted = try await Array(bench.rendered(action.template).utf8)
+        guard let theirs = try await bench.machine.read(action.path, limit: FilePerformer.largest),
+            try await isTheirs(theirs, wanted, signature)
+        else { return nil }
+        let isSecret = bench.plan.templates[action.template]?.isSecret ?? false
+        let ours = Array(bench.shown(action.template).utf8)
+        return try await bench.conflict(
+            at: action.path, ours: ours, theirs: isSecret ? SecretLines.masked(theirs, wanted: wanted, shown: ours) : theirs,
+            isSecret: isSecret)
+    }
+
+    /// Whether the bytes are neither what the step left nor what it wants.
+    private func isTheirs(_ bytes: [UInt8], _ wanted: [UInt8], _ signature: Signature?) async throws -> Bool {
+        guard bytes != wanted, let signature, !signature.isOf(bytes) else { return false }
+        return try await !bench.isFormer(bytes, of: action.path)
+    }
+
+    func trace() async throws -> FileTrace? {
+        let check = Check.file(path: action.path, attributes: attributes.given, line: nil)
+        return try await bench.trace(of: action.path, attributes: check) { !$1.isOf($0) }
     }
 
     func settle(_ attempt: Attempt) async throws {
@@ -105,9 +133,10 @@ extension Attempt {
     }
 
     /// Keeps what we wrote, so that undo can tell whether somebody else has changed it since.
-    func storeResult(_ bytes: [UInt8], of path: String) async throws {
-        // Its digest will do, and holds no secret that the file may hold.
-        try await store(Digest.text(of: bytes), as: StateDirectory.resultName(of: path, step: step))
+    /// `values` are those of the entry that is ours, where the file is not.
+    func storeResult(_ bytes: [UInt8], of path: String, values: [String: String] = [:]) async throws {
+        // Digests will do, and hold no secret that the file may hold.
+        try await store(Signature(of: bytes, values: values).text, as: StateDirectory.resultName(of: path, step: step))
     }
 
     func store(_ text: String, as name: String) async throws { try await store(Array(text.utf8), as: name) }
@@ -115,6 +144,8 @@ extension Attempt {
     func store(_ bytes: [UInt8], as name: String) async throws { try await engine.store(bytes, as: name) }
 
     func stored(_ name: String) async throws -> [UInt8]? { try await engine.stored(name) }
+
+    func forget(_ name: String) async throws { try await engine.forget(name) }
 }
 
 extension String {

@@ -13,11 +13,17 @@ protocol Performer: Sendable {
     var isWorthRepeating: Bool { get }
     /// Records what an attempt left unrecorded that was cut short after it had done its work.
     func settle(_ attempt: Attempt) async throws
+    /// The file that it would overwrite although somebody has changed it since the step wrote it; nil where there is none.
+    func conflict() async throws -> Conflict?
+    /// What became of the file that the step wrote; nil where it is as the step left it.
+    func trace() async throws -> FileTrace?
 }
 
 extension Performer {
     var isWorthRepeating: Bool { false }
     func settle(_ attempt: Attempt) async throws {}
+    func conflict() async throws -> Conflict? { nil }
+    func trace() async throws -> FileTrace? { nil }
 }
 
 /// The step failed: why, and the line that proves it.
@@ -38,6 +44,8 @@ struct Bench {
     let inspector: Inspector
     /// What the step's proof saw; nil where it holds none, or none yet.
     var proven: [Finding]? = nil
+    /// What was there before the step, as far as this run knows.
+    var originals: [Original] = []
 
     /// The performer for the step's action; nil where nothing is done.
     var performer: (any Performer)? {
@@ -75,8 +83,8 @@ struct Bench {
     }
 
     /// The bytes that a step of this run kept under a name; nil where there are none.
-    func stored(_ name: String) async throws -> [UInt8]? {
-        try await LocalMachine(executable: "").read(directory.original(name), limit: 1 << 16)
+    func stored(_ name: String, limit: Int = 1 << 20) async throws -> [UInt8]? {
+        try await LocalMachine(executable: "").read(directory.original(name), limit: limit)
     }
 
     /// A template's text with the secrets that it asks for.

@@ -36,12 +36,17 @@ struct Restoration {
         let result = try await attempt.stored(StateDirectory.resultName(of: path, step: bench.step.id))
         let present = try await machine.read(path, limit: 1 << 26)
         let former = copy == nil ? nil : try await attempt.stored(copy ?? "")
-        if let result, let present, Digest.text(of: present) != String(decoding: result, as: UTF8.self), present != former {
+        if let result, let present, !Signature(kept: result).isOf(present), present != former {
             throw StepFailure(reason: "\(path) was changed by somebody else since, so it is left alone\(place(of: copy))")
         }
-        guard let copy else { return try await machine.remove(path) }
-        guard let former else { throw goneCopy(copy, path) }
-        try await machine.replace(path, with: former, attributes: attributes.map(FileAttributes.init) ?? FileAttributes())
+        if let copy {
+            guard let former else { throw goneCopy(copy, path) }
+            try await machine.replace(path, with: former, attributes: attributes.map(FileAttributes.init) ?? FileAttributes())
+        } else {
+            try await machine.remove(path)
+        }
+        // What stands there from now on is not ours.
+        try await attempt.forget(StateDirectory.resultName(of: path, step: bench.step.id))
     }
 
     /// Puts back what was moved away for a copy. What was never moved is where it was.
