@@ -11,8 +11,8 @@ extension Session {
 
     func carryOut(_ effect: Effect) {
         switch effect {
-        case .redraw: terminal.redraw()
-        case .stop: terminal.stop()
+        case .redraw: face.redraw()
+        case .stop: face.stop()
         case .leave: break
         case .shell: openShell()
         case .cancel(let signal):
@@ -50,7 +50,7 @@ extension Session {
             await errand()
             errands[number] = nil
             asides.remove(number)
-            wakeWaiting()
+            settle()
         }
         errands[number] = task
         return task
@@ -166,11 +166,11 @@ extension Session {
     }
 
     private func openShell() {
-        terminal.suspend()
+        face.suspend()
         let shell = OperatorShell(words: workplace.shell)
         begin {
             let problem = await shell.run()
-            self.terminal.resume()
+            self.face.resume()
             self.inbox.send(.shellEnded(problem))
         }
     }
