@@ -7,6 +7,7 @@ import Glibc
 public final class StandardTeletype: Teletype {
     public let isUnicode: Bool
     public let isTyped: Bool
+    public let showsTyping: Bool
     public let events: AsyncStream<TerminalEvent>
     public var isHidden = false {
         didSet { if isHidden != oldValue { applyHiding() } }
@@ -23,6 +24,7 @@ public final class StandardTeletype: Teletype {
     public init(ascii: Bool = false) throws(TerminalError) {
         isUnicode = ct_adopt_locale() && !ascii
         isTyped = isatty(STDIN_FILENO) == 1
+        showsTyping = isTyped && isatty(STDOUT_FILENO) == 1
         reader = LineReader(descriptor: STDIN_FILENO, isTerminal: isTyped)
         guard ct_lines_open() else { throw TerminalError(reason: .refused, type: getenv("TERM").map { String(cString: $0) } ?? "") }
         (events, continuation) = AsyncStream.makeStream()

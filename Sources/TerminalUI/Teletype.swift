@@ -3,8 +3,10 @@
 public protocol Teletype: AnyObject {
     /// Whether letters beyond ASCII can be printed.
     var isUnicode: Bool { get }
-    /// Whether somebody types: what is typed is then seen already, and can be hidden.
+    /// Whether somebody types, who can paste too much and whose typing can be hidden.
     var isTyped: Bool { get }
+    /// Whether what is typed stands on the paper without being printed.
+    var showsTyping: Bool { get }
     /// Whether what is typed is not shown.
     var isHidden: Bool { get set }
     /// Ctrl-C and Ctrl-Z as keys, and everything else that happens beside the lines; ends after `close()`.

@@ -57,7 +57,7 @@ struct WizardCommand: AsyncParsableCommand {
         let terminal: CursesTerminal
         do {
             terminal = try CursesTerminal(options: options)
-        } catch where error.isDumb {
+        } catch  where error.isDumb {
             complain("\(error.what) (TERM=\(error.type.isEmpty ? "unset" : error.type)); going on in lines, as with --plain")
             return try await openInLines(workplace)
         } catch {

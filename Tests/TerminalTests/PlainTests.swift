@@ -18,8 +18,9 @@ struct PlainTests {
             try await paper.answer("a", "Type go to let it begin; Enter goes back:")
             try await paper.answer("go", "step 8 of 16: Install the NFS server [FAIL]")
             try await paper.expect("known failure packages-unreachable")
-            try await paper.answer("a", "Choose (1-2, Enter for 1):")
-            try await paper.answer("2", "Complete: all 16 steps are settled.")
+            try await paper.expect("? for help):")
+            try await paper.answer("a", "Complete: all 16 steps are settled.")
+            try await paper.expect("? for help):")
             try await paper.answer("w", "written: ")
             terminal.type("q\n")
             #expect(try await terminal.end() == .exited(0))
@@ -28,7 +29,7 @@ struct PlainTests {
             #expect(!sent.contains(0x1B))
             #expect(type != "dumb" || String(decoding: sent, as: UTF8.self).contains("going on in lines, as with --plain"))
         }
-        #expect(try JournalFile(scratch.state).steps("finished").last == "reboot.export")
+        #expect(Set(try JournalFile(scratch.state).steps("finished")).count == 16)
     }
 
     @Test("A password typed in lines is not shown, and the terminal shows letters again after it")
@@ -159,7 +160,7 @@ struct PlainTests {
     func piped() async throws {
         let scratch = try Scratch()
         let result = try await Headless.run(
-            ["--rehearse", "--plain", "--state", scratch.state], input: "\na\ngo\na\n2\nq\n", environment: ["JOGET_REHEARSAL_PACE": "0"])
+            ["--rehearse", "--plain", "--state", scratch.state], input: "\na\ngo\na\nq\n", environment: ["JOGET_REHEARSAL_PACE": "0"])
         #expect(result.code == 0, "\(result.output)\(result.complaint)")
         #expect(result.output.contains("Complete: all 16 steps are settled."))
         #expect(result.output.contains("Type go to let it begin; Enter goes back: go\n"))
@@ -174,7 +175,8 @@ struct PlainTests {
         #expect(result.output.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) })
     }
 
-    @Test("Whatever ends a headless prompt for a password, the terminal shows letters again", arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
+    @Test(
+        "Whatever ends a headless prompt for a password, the terminal shows letters again", arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT])
     func headlessPrompt(signal: Int32) async throws {
         let scratch = try Scratch()
         try await Terminal.run(["secret", "database.password", "--rehearse", "--state", scratch.state]) { terminal in

@@ -66,6 +66,20 @@ struct PlainInterruptionStories {
         #expect(pilot.model.run?.state["share.packages"].attempts == 1, "2 would be 'run all' on this page")
     }
 
+    @Test("What a command prints while a question waits is printed behind the answer")
+    func held() async throws {
+        let fixture = try Fixture()
+        defer { fixture.remove() }
+        let pilot = try await pilotAtHangingCommand(fixture)
+        pilot.send(.key(.control("c")))
+        await pilot.rest()
+        pilot.session.inbox.send(.output(step: "share.packages", bytes: Array("late words\n".utf8), skipped: 0))
+        await pilot.wait { $0.run?.output?.lines.last == "late words" }
+        #expect(pilot.teletype.text.hasSuffix("Enter for 1): "))
+        pilot.hand(in: "")
+        pilot.expect(prints: "late words")
+    }
+
     @Test("The end of the input leaves as q does", arguments: [["", "step 2"], ["", "step 2", "s"], []])
     func endOfInput(answers: [String]) async throws {
         let fixture = try Fixture()

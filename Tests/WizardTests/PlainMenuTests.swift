@@ -19,7 +19,8 @@ struct PlainMenuTests {
         pilot.expect(prints: "step 2 of 7: The clock is right")
     }
 
-    @Test("What is no choice changes nothing and is said", arguments: ["99", "5", "0", "-1", "x", "nonsense", "step 0", "step 8", "ctrl-c"])
+    @Test(
+        "What is no choice changes nothing and is said", arguments: ["99", "5", "0", "-1", "x", "nonsense", "step 0", "step 8", "ctrl-c"])
     func unknown(answer: String) async throws {
         let fixture = try Fixture()
         defer { fixture.remove() }
@@ -97,10 +98,11 @@ struct PlainMenuTests {
             let lines = progress.lines(for: .tick(Moment(seconds: second, text: "")), model)
             if !lines.isEmpty { said[second] = lines }
         }
-        #expect(said == [
-            115: ["still running, 0:15, last output 15 s ago"], 130: ["still running, 0:30, last output 30 s ago"],
-            145: ["still running, 0:45, last output 45 s ago"],
-        ])
+        #expect(
+            said == [
+                115: ["still running, 0:15, last output 15 s ago"], 130: ["still running, 0:30, last output 30 s ago"],
+                145: ["still running, 0:45, last output 45 s ago"],
+            ])
     }
 
     @Test("Output is printed line by line, each line once, and a bar only as it stands at its end")

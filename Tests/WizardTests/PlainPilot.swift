@@ -8,6 +8,7 @@ import Testing
 final class PlainTeletype: Teletype {
     let isUnicode: Bool
     let isTyped: Bool
+    var showsTyping: Bool { isTyped }
     var isHidden = false
     let events: AsyncStream<TerminalEvent>
     let continuation: AsyncStream<TerminalEvent>.Continuation

@@ -75,6 +75,19 @@ struct PlainStories {
         #expect(await pilot.end() == 2)
     }
 
+    @Test("Of a long log the end is printed, and where the whole of it is")
+    func longLog() async throws {
+        let fixture = try Fixture()
+        defer { fixture.remove() }
+        let pilot = await PlainPilot(try fixture.workplace(machine: Fixture.machine([.packageMirrorDown(times: 2)])))
+        await pilot.answer("", "a", "go")
+        let path = try #require(pilot.model.selectedLog)
+        try (1...600).map { "line \($0)\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
+        await pilot.answer("l")
+        pilot.expect(prints: "(100 lines before these; all of it is in \(path))", "line 101 line 102", "line 600 == end ==")
+        pilot.expect(omits: "line 100 ")
+    }
+
     @Test("A step is left out only for a reason; without one it stays")
     func skip() async throws {
         let fixture = try Fixture()

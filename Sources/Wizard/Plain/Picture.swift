@@ -13,7 +13,9 @@ enum Picture {
         }
         let frame = model.view(size: size, palette: palette)
         var lines = frame.lines
-        if marksFocus, let cursor = frame.cursor, lines.indices.contains(cursor.row) { lines[cursor.row] = ">" + lines[cursor.row].dropFirst() }
+        if marksFocus, let cursor = frame.cursor, lines.indices.contains(cursor.row) {
+            lines[cursor.row] = ">" + lines[cursor.row].dropFirst()
+        }
         // The first row is the header, the last one the key bar.
         return trimmed(Array(lines.dropFirst().dropLast()))
     }

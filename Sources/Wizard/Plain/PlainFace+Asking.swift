@@ -75,7 +75,8 @@ extension PlainFace {
 
     private func askForEnter(_ model: Model) {
         wait(
-            for: Sheet(heading: "", prompt: "That has changed meanwhile. Enter goes on: ") { _ in Sheet.Reply() }, PlainFace.place(in: model))
+            for: Sheet(heading: "", prompt: "That has changed meanwhile. Enter goes on: ") { _ in Sheet.Reply() },
+            PlainFace.place(in: model))
     }
 
     private func wait(for sheet: Sheet, _ place: Place) {
@@ -107,8 +108,8 @@ extension PlainFace {
         guard let sheet = asked?.sheet else { return settle() }
         asked = nil
         if sheet.isHidden {
-            teletype.put(teletype.isTyped ? "\n" : "(not shown)\n")
-        } else if !teletype.isTyped {
+            teletype.put(teletype.showsTyping ? "\n" : "(not shown)\n")
+        } else if !teletype.showsTyping {
             teletype.put("\(paper.whole(line ?? ""))\n")
         } else if line == nil {
             teletype.put("\n")

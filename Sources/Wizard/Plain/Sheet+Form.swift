@@ -107,27 +107,36 @@ extension ClusterForm {
             return form.following(row, isOneOfAll)
         }
         // What the screen says about its key for what was found is said by numbers here.
-        var lines = [help] + notes.filter { !$0.contains("Ctrl-N") } + (problem(of: row).map { [$0] } ?? [])
+        let lines = [help] + notes.filter { !$0.contains("Ctrl-N") } + (problem(of: row).map { [$0] } ?? [])
         if case .answer(let index) = row, case .choice(let field) = answers[index].field {
-            let choices = field.choices.enumerated().map { Sheet.numbered($0 + 1, $1 + ($0 == field.selectedIndex ? " (Enter)" : "")) }
-            return Sheet(
-                heading: title(of: row), lines: lines, menu: choices,
-                prompt: "Choose (1-\(choices.count), Enter for \(field.selectedIndex + 1)): "
-            ) { answer in
-                let place = answer.isEmpty ? field.selectedIndex : Int(answer).map { $0 - 1 } ?? field.choices.firstIndex(of: answer) ?? -1
-                guard field.choices.indices.contains(place) else {
-                    return Sheet.Reply(lines: ["'\(answer)' is no choice here."]) { _ in .row(row, isOneOfAll: isOneOfAll) }
-                }
-                let turns = (place - field.selectedIndex + field.choices.count) % field.choices.count
-                return Sheet.Reply(keys: Array(repeating: .right, count: turns), editing: next)
-            }
+            return choose(field, row, isOneOfAll, lines, next)
         }
+        return type(row, isOneOfAll, lines, next)
+    }
+
+    private func choose(
+        _ field: ChoiceField, _ row: Row, _ isOneOfAll: Bool, _ lines: [String], _ next: @escaping (Model) -> Sheet.Editing?
+    ) -> Sheet {
+        let menu = field.choices.enumerated().map { Sheet.numbered($0 + 1, $1 + ($0 == field.selectedIndex ? " (Enter)" : "")) }
+        let prompt = "Choose (1-\(menu.count), Enter for \(field.selectedIndex + 1)): "
+        return Sheet(heading: title(of: row), lines: lines, menu: menu, prompt: prompt) { answer in
+            let place = answer.isEmpty ? field.selectedIndex : Int(answer).map { $0 - 1 } ?? field.choices.firstIndex(of: answer) ?? -1
+            guard field.choices.indices.contains(place) else {
+                return Sheet.Reply(lines: ["'\(answer)' is no choice here."]) { _ in .row(row, isOneOfAll: isOneOfAll) }
+            }
+            let turns = (place - field.selectedIndex + field.choices.count) % field.choices.count
+            return Sheet.Reply(keys: Array(repeating: .right, count: turns), editing: next)
+        }
+    }
+
+    private func type(_ row: Row, _ isOneOfAll: Bool, _ lines: [String], _ next: @escaping (Model) -> Sheet.Editing?) -> Sheet {
         let text = text(of: row)
         let found = suggestedPaths ?? []
-        if !found.isEmpty { lines.append("Found on this server; its number takes it:") }
-        lines += found.enumerated().map { Sheet.numbered($0 + 1, $1) }
+        let menu = found.enumerated().map { Sheet.numbered($0 + 1, $1) }
+        let offer = found.isEmpty ? [] : ["Found on this server; its number takes it:"]
         let empties = text.isEmpty ? "" : ", - empties it"
-        return Sheet(heading: title(of: row), lines: lines, prompt: "\(title(of: row)) [\(text)] (Enter keeps it\(empties)): ") { answer in
+        let prompt = "\(title(of: row)) [\(text)] (Enter keeps it\(empties)): "
+        return Sheet(heading: title(of: row), lines: lines + offer, menu: menu, prompt: prompt) { answer in
             // What was wrong before may stay so for now: saving says it again.
             if answer.isEmpty { return Sheet.Reply { _ in following(row, isOneOfAll) } }
             let path = Int(answer).flatMap { found.indices.contains($0 - 1) ? found[$0 - 1] : nil }

@@ -98,7 +98,9 @@ extension Sheet {
             let words = answer.lowercased().split(separator: " ")
             if words == ["list"] { return Reply(lines: table) }
             guard words.first == "row", words.count == 2 else { return nil }
-            guard let number = Int(words[1]), rows.indices.contains(number - 1) else { return .say("There are the rows 1 to \(rows.count).") }
+            guard let number = Int(words[1]), rows.indices.contains(number - 1) else {
+                return .say("There are the rows 1 to \(rows.count).")
+            }
             return Reply(keys: [.home] + Key.moves(from: 0, to: number - 1))
         }
         sheet.menu += ["   list prints all rows; row 5 goes to the fifth"]
