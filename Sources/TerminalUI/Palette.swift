@@ -59,7 +59,7 @@ public struct Palette: Sendable, Hashable {
 
 extension Character {
     /// The nearest seven-bit character, for terminals that show nothing else.
-    var asciiSubstitute: Character {
+    public var asciiSubstitute: Character {
         if isASCII { return self }
         switch self {
         case "─", "━", "–", "—", "‐", "‑", "−": return "-"

@@ -24,7 +24,7 @@ extension Model {
         }
         let waited = now - max(run?.work?.waitedAt ?? 0, now - silence)
         // Nobody is interrupted who is reading or typing: the card comes when he is back on the page.
-        guard waited >= Model.patience, overlays.isEmpty, !isTooSmall else { return [] }
+        guard waited >= Model.patience, takesCards, overlays.isEmpty, !isTooSmall else { return [] }
         return openHangCard(line)
     }
 

@@ -24,6 +24,8 @@ struct Model: Sendable, Equatable {
     var isInShell = false
     /// Whether the shown log has grown since it was read.
     var isLogStale = false
+    /// Whether a card may open by itself.
+    var takesCards = true
     /// How the program ends; nil as long as it does not.
     var exitCode: Int32?
 

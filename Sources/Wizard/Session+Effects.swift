@@ -11,9 +11,9 @@ extension Session {
 
     func carryOut(_ effect: Effect) {
         switch effect {
-        case .redraw: terminal.redraw()
-        case .style: terminal.theme = terminal.theme.next
-        case .stop: terminal.stop()
+        case .redraw: face.redraw()
+        case .style: face.changeStyle()
+        case .stop: face.stop()
         case .leave: break
         case .shell: openShell()
         case .cancel(let signal):
@@ -51,7 +51,7 @@ extension Session {
             await errand()
             errands[number] = nil
             asides.remove(number)
-            wakeWaiting()
+            settle()
         }
         errands[number] = task
         return task
@@ -188,11 +188,11 @@ extension Session {
     }
 
     private func openShell() {
-        terminal.suspend()
+        face.suspend()
         let shell = OperatorShell(words: workplace.shell)
         begin {
             let problem = await shell.run()
-            self.terminal.resume()
+            self.face.resume()
             self.inbox.send(.shellEnded(problem))
         }
     }

@@ -1,14 +1,14 @@
 public import TerminalUI
 import StepEngine
 
-/// The wizard at work: hears, lets the model decide, carries out, draws. It never blocks.
+/// The wizard at work: hears, lets the model decide, carries out, shows. It never blocks.
 @MainActor
-public final class Session {
+public final class Session: Desk {
     /// What is drawn at most so often is legible and cheap.
     private static let drawInterval = Duration.milliseconds(33)
     private static let tickInterval = Duration.milliseconds(100)
 
-    let terminal: any Terminal
+    let face: any Face
     let workplace: Workplace
     let inbox = Inbox()
     private(set) var model: Model
@@ -32,11 +32,21 @@ public final class Session {
     private var ticker: Task<Void, Never>?
     private var waiting: [(condition: @MainActor (Session) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
 
-    /// Creates a session. The terminal is closed by whoever opened it.
-    public init(terminal: any Terminal, workplace: Workplace) {
-        self.terminal = terminal
+    /// Creates a session on a screen. The terminal is closed by whoever opened it.
+    public convenience init(terminal: any Terminal, workplace: Workplace) {
+        self.init(face: ScreenFace(terminal), workplace: workplace)
+    }
+
+    /// Creates a session in lines. The teletype is closed by whoever opened it.
+    public convenience init(teletype: any Teletype, workplace: Workplace) {
+        self.init(face: PlainFace(teletype), workplace: workplace)
+    }
+
+    init(face: any Face, workplace: Workplace) {
+        self.face = face
         self.workplace = workplace
-        model = Model(setting: workplace.setting, clusterText: workplace.clusterText, size: terminal.size)
+        model = Model(setting: workplace.setting, clusterText: workplace.clusterText, size: face.size)
+        model.takesCards = face.takesCards
     }
 
     /// What to tell the operator after the terminal is restored.
@@ -45,16 +55,17 @@ public final class Session {
     /// Runs to the end of the session and returns the exit code.
     public func run() async -> Int32 {
         let inbox = self.inbox
-        let events = terminal.events
+        let events = face.events
         let hearing = Task {
             for await event in events { inbox.send(Session.message(for: event)) }
         }
+        face.begin(at: self)
         take(.begun)
         for await message in inbox.messages {
             take(message)
             inbox.markDone()
             if Session.isFromTerminal(message) { handledEvents += 1 }
-            wakeWaiting()
+            settle()
             if model.exitCode != nil { break }
         }
         inbox.close()
@@ -63,14 +74,30 @@ public final class Session {
         following?.cancel()
         pendingDraw?.cancel()
         engine = nil
+        face.end()
         wakeWaiting()
         return model.exitCode ?? model.presentExitCode
     }
 
     private func take(_ message: Message) {
         for effect in model.update(message) { carryOut(effect) }
+        face.heard(message, model)
         keepTicking()
         requestDraw()
+    }
+
+    func press(_ key: Key) {
+        take(.key(key))
+        // What is heard after the last key changes nothing any more.
+        if model.exitCode != nil { inbox.close() }
+    }
+
+    var isAtRest: Bool { errands.isEmpty && inbox.waitingCount == 0 }
+
+    /// Everything that has happened so far is taken into account.
+    func settle() {
+        if model.exitCode == nil { face.settle() }
+        wakeWaiting()
     }
 
     private static func message(for event: TerminalEvent) -> Message {
@@ -89,7 +116,7 @@ public final class Session {
         }
     }
 
-    // MARK: Drawing
+    // MARK: Showing
 
     private func requestDraw() {
         guard pendingDraw == nil else { return }
@@ -107,7 +134,7 @@ public final class Session {
 
     private func draw() {
         latestDraw = clock.now
-        terminal.draw(model.view(size: model.size, palette: terminal.palette))
+        face.show(model)
     }
 
     /// Tells the model of passing time as long as something runs.
@@ -131,7 +158,7 @@ public final class Session {
     // MARK: For tests
 
     /// Whether nothing is under way: everything heard, carried out and drawn.
-    var isIdle: Bool { latestDraw != nil && errands.isEmpty && inbox.waitingCount == 0 && pendingDraw == nil }
+    var isIdle: Bool { latestDraw != nil && isAtRest && pendingDraw == nil }
 
     /// Waits until something is true of the session, or it has ended.
     func wait(until condition: @escaping @MainActor (Session) -> Bool) async {

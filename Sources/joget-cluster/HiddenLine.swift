@@ -1,20 +1,16 @@
 import ArgumentParser
 import Glibc
+import TerminalUI
 
 /// Lines typed at the terminal without being shown.
 enum HiddenLine {
     private static let interrupt: UInt8 = 3
 
-    /// Whatever is typed meanwhile is not shown, not even what is typed ahead. Ctrl-C ends the line instead of the program, which
-    /// could not give the terminal back.
+    /// Whatever is typed meanwhile is not shown, not even what is typed ahead. Ctrl-C ends the line instead of the program, so
+    /// that it can say what was not done.
     static func silently<Value>(_ body: () throws -> Value) throws -> Value {
-        var settings = termios()
-        guard tcgetattr(STDIN_FILENO, &settings) == 0 else { throw Refusal("the terminal does not answer", .failure) }
-        var silent = settings
-        silent.c_lflag &= ~UInt32(ECHO | ISIG)
-        silent.c_cc.11 = interrupt  // VEOL: ends a line too
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-        defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings) }
+        guard Silence.begin(interruptEndsLine: true) else { throw Refusal("the terminal does not answer", .failure) }
+        defer { Silence.end() }
         return try body()
     }
 

@@ -30,18 +30,6 @@ struct WelcomeTests {
         }
     }
 
-    @Test("A terminal that cannot place the cursor is told so in one line and left as it was")
-    func dumb() async throws {
-        try await Terminal.run(["--rehearse"], type: "dumb") { terminal in
-            let end = try await terminal.end()
-            #expect(end == .exited(64))
-            #expect(terminal.isRestored)
-            let lines = terminal.view.screen.lines.filter { !$0.isEmpty }.joined()
-            #expect(lines.hasPrefix("joget-cluster: ") && lines.contains("joget-cluster plan"), "\(lines)")
-            #expect(!terminal.view.sent.contains(0x1B), "no sequence is sent to a terminal that would print it")
-        }
-    }
-
     @Test(
         "A locale that the server does not have is no obstacle, nor is one without UTF-8",
         arguments: ["de_DE.UTF-8", "POSIX", "de_DE.ISO-8859-1"])

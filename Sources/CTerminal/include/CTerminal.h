@@ -95,4 +95,16 @@ int ct_notes_descriptor(void);
 /// The next signal that came, or 0.
 int ct_read_note(void);
 
+/// Notes signals although there is no screen, for prompts and lines.
+bool ct_lines_open(void);
+void ct_lines_close(void);
+/// Lets Ctrl-Z do what it does anywhere, until ct_lines_resume.
+void ct_lines_pause(void);
+void ct_lines_resume(void);
+
+/// Stops showing what is typed, and drops what was typed before; false where standard input is no terminal. Whatever ends or
+/// stops the program meanwhile, the terminal shows letters again. Ctrl-C may end the line in place of the program.
+bool ct_silence(bool interrupt_ends_line);
+void ct_unsilence(void);
+
 #endif

@@ -5,11 +5,15 @@ struct SecretScreen {
     let form: SecretForm
     let path: String
 
-    func paint(in body: Rect, of frame: inout Frame, _ palette: Palette) {
-        let text =
-            "The next step needs \(form.name). It is kept on this server, readable by root only, in \(path), and never shown. "
+    static let title = "A secret is needed"
+
+    var text: String {
+        "The next step needs \(form.name). It is kept on this server, readable by root only, in \(path), and never shown. "
             + "The other servers need the same one: enter it there too."
-        let rest = DialogBox(title: "A secret is needed", text: text, rows: 6).paint(in: body, of: &frame, palette)
+    }
+
+    func paint(in body: Rect, of frame: inout Frame, _ palette: Palette) {
+        let rest = DialogBox(title: SecretScreen.title, text: text, rows: 6).paint(in: body, of: &frame, palette)
         paint(form.first, "Secret", .first, rest.line(0), &frame, palette)
         paint(form.second, "Once more", .second, rest.line(1), &frame, palette)
         if let problem = form.problem { frame.put(problem, row: rest.row + 2, column: rest.column, style: .failure, limit: rest.columns) }

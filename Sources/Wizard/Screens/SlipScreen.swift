@@ -4,12 +4,14 @@ import TerminalUI
 struct SlipScreen {
     let form: SlipForm
 
+    static let title = "Paste the slip of another server"
+    static let text =
+        "The other server shows it with the key h in its wizard, or with\n  joget-cluster cluster show --slip\n"
+        + "Paste or type all of its lines here, from JOGET SLIP to END SLIP, each with Enter. Then the form is filled; nothing "
+        + "is saved before F10."
+
     func paint(in body: Rect, of frame: inout Frame, _ palette: Palette) {
-        let text =
-            "The other server shows it with the key h in its wizard, or with\n  joget-cluster cluster show --slip\n"
-            + "Paste or type all of its lines here, from JOGET SLIP to END SLIP, each with Enter. Then the form is filled; nothing "
-            + "is saved before F10."
-        let rest = DialogBox(title: "Paste the slip of another server", text: text, rows: 10).paint(in: body, of: &frame, palette)
+        let rest = DialogBox(title: SlipScreen.title, text: SlipScreen.text, rows: 10).paint(in: body, of: &frame, palette)
         frame.put(count, row: rest.row, column: rest.column, style: .heading, limit: rest.columns)
         frame.put(form.latest.start(rest.columns, palette), row: rest.row + 1, column: rest.column, style: .muted, limit: rest.columns)
         // Of what is being typed the end matters.
