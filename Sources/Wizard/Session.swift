@@ -127,7 +127,10 @@ public final class Session {
     // MARK: For tests
 
     /// Whether nothing is under way: everything heard, carried out and drawn.
-    var isIdle: Bool { latestDraw != nil && errands.isEmpty && inbox.waitingCount == 0 && pendingDraw == nil }
+    var isIdle: Bool { isDrawn && errands.isEmpty && inbox.waitingCount == 0 }
+
+    /// Whether the screen shows what the model says.
+    var isDrawn: Bool { latestDraw != nil && pendingDraw == nil }
 
     /// Waits until something is true of the session, or it has ended.
     func wait(until condition: @escaping @MainActor (Session) -> Bool) async {

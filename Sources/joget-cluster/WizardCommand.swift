@@ -14,9 +14,19 @@ struct WizardCommand: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
     @Flag(name: .customLong("no-color"), help: "Use no colours; NO_COLOR in the environment does the same.") var noColor = false
     @Flag(help: "Draw with ASCII characters only.") var ascii = false
+    @Option(help: "A file of keys to press and of screens to expect, for a run without an operator.", completion: .file(extensions: ["yaml"]))
+    var answers: String?
+    @Option(help: "The folder into which the screens are kept that the answers name.", completion: .directory)
+    var screens: String?
+
+    func validate() throws {
+        if screens != nil && answers == nil { throw ValidationError("--screens keeps screens that a file of answers names; add --answers FILE") }
+    }
 
     func run() async throws {
         try await withRefusals {
+            let answers = try await answers()
+            let folder = try screens.map { try ScreenFolder(path: Preparation.absolute($0), isStill: options.rehearse) }
             let preparation = try await Preparation(options)
             try preparation.requireRoot(to: "set this server up")
             guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
@@ -25,8 +35,9 @@ struct WizardCommand: AsyncParsableCommand {
                     .usage)
             }
             let workplace = try await workplace(preparation)
-            return try await WizardCommand.open(
-                workplace, noColor: noColor || Preparation.variable("NO_COLOR")?.isEmpty == false, ascii: ascii)
+            let terminal = try await terminal()
+            guard let answers else { return await WizardCommand.run(workplace, at: terminal) }
+            return try await WizardCommand.run(workplace, at: terminal, pressing: answers, keepingIn: folder)
         }
     }
 
@@ -46,15 +57,40 @@ struct WizardCommand: AsyncParsableCommand {
             })
     }
 
+    private func answers() async throws -> Answers? {
+        guard let answers else { return nil }
+        return try await AnswersLoader.answers(at: answers)
+    }
+
     @MainActor
-    private static func open(_ workplace: Workplace, noColor: Bool, ascii: Bool) async throws -> ExitCode {
-        let terminal: CursesTerminal
+    private func terminal() throws -> CursesTerminal {
+        let isPlain = noColor || Preparation.variable("NO_COLOR")?.isEmpty == false
         do {
-            terminal = try CursesTerminal(options: CursesTerminal.Options(noColor: noColor, ascii: ascii))
+            return try CursesTerminal(options: CursesTerminal.Options(noColor: isPlain, ascii: ascii))
         } catch {
             throw Refusal("\(error); without screens use 'joget-cluster plan' and 'joget-cluster apply'", .usage)
         }
-        let session = Session(terminal: terminal, workplace: workplace)
+    }
+
+    @MainActor
+    private static func run(_ workplace: Workplace, at terminal: CursesTerminal) async -> ExitCode {
+        await run(Session(terminal: terminal, workplace: workplace), at: terminal)
+    }
+
+    @MainActor
+    private static func run(
+        _ workplace: Workplace, at terminal: CursesTerminal, pressing answers: Answers, keepingIn folder: ScreenFolder?
+    ) async throws -> ExitCode {
+        let answering = Answering(answers, at: terminal, keepingIn: folder)
+        let session = Session(terminal: answering.terminal, workplace: workplace)
+        answering.begin(with: session)
+        let code = await run(session, at: terminal)
+        if let failure = await answering.failure() { throw Refusal(failure.description, .failure) }
+        return code
+    }
+
+    @MainActor
+    private static func run(_ session: Session, at terminal: CursesTerminal) async -> ExitCode {
         let code = await session.run()
         terminal.close()
         for line in session.lastWords { print(line) }
