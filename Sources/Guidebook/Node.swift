@@ -1,5 +1,5 @@
 /// A place of a YAML document with the line on which it stands.
-struct Node: Sendable, Hashable {
+package struct Node: Sendable, Hashable {
     /// What stands there.
     enum Content: Sendable, Hashable {
         /// Text as written; `isPlain` is false for quoted and block text.

@@ -1,28 +1,28 @@
 /// Collects the problems of one file while it is read, so that the operator sees all of them at once.
-final class ProblemLog {
-    let file: String
+package final class ProblemLog {
+    package let file: String
     private(set) var problems: [Problem] = []
 
-    init(file: String) { self.file = file }
+    package init(file: String) { self.file = file }
 
-    func add(_ line: Int, _ path: String, _ message: String) {
+    package func add(_ line: Int, _ path: String, _ message: String) {
         problems.append(Problem(file: file, line: line, path: path, message: message))
     }
 
-    func throwIfAny() throws(DocumentError) {
+    package func throwIfAny() throws(DocumentError) {
         if !problems.isEmpty { throw DocumentError(problems) }
     }
 }
 
 /// Takes a mapping apart, key by key; `finish` names the keys that nobody asked for.
-final class Reader {
+package final class Reader {
     let node: Node
     let path: String
     let log: ProblemLog
     private var entries: [String: Node.Entry] = [:]
     private var asked: [String] = []
 
-    init(_ node: Node, path: String, log: ProblemLog) {
+    package init(_ node: Node, path: String, log: ProblemLog) {
         self.node = node
         self.path = path
         self.log = log
@@ -33,24 +33,24 @@ final class Reader {
         }
     }
 
-    var keys: [String] {
+    package var keys: [String] {
         if case .mapping(let list) = node.content { return list.map(\.key) }
         return []
     }
 
     func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-    func line(of key: String) -> Int { entries[key]?.line ?? node.line }
+    package func line(of key: String) -> Int { entries[key]?.line ?? node.line }
 
-    func complain(_ key: String, _ message: String) { log.add(line(of: key), place(key), message) }
+    package func complain(_ key: String, _ message: String) { log.add(line(of: key), place(key), message) }
 
-    func value(_ key: String) -> Node? {
+    package func value(_ key: String) -> Node? {
         if !asked.contains(key) { asked.append(key) }
         guard let value = entries[key]?.value, !value.isNull else { return nil }
         return value
     }
 
-    func text(_ key: String) -> String? {
+    package func text(_ key: String) -> String? {
         guard let value = value(key) else { return nil }
         guard case .scalar(let text, _) = value.content else {
             log.add(value.line, place(key), "expected a single value, found \(value.kindName)")
@@ -60,7 +60,7 @@ final class Reader {
     }
 
     /// Text that must be there; empty text is reported and returned as "".
-    func required(_ key: String) -> String {
+    package func required(_ key: String) -> String {
         if let text = text(key), !text.isEmpty { return text }
         if entries[key] == nil || entries[key]?.value.isNull == true {
             complain(key, "is missing")
@@ -101,7 +101,7 @@ final class Reader {
     }
 
     /// A time such as `30s`, `5m` or `1h`.
-    func duration(_ key: String) -> Duration? {
+    package func duration(_ key: String) -> Duration? {
         guard let text = text(key) else { return nil }
         let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
         guard let unit = text.last, let factor = factors[unit], let count = Int(text.dropLast()), (1...100_000).contains(count) else {
@@ -112,7 +112,7 @@ final class Reader {
     }
 
     /// A list of texts; a single text counts as a list of one.
-    func texts(_ key: String) -> [String]? {
+    package func texts(_ key: String) -> [String]? {
         guard let value = value(key) else { return nil }
         switch value.content {
         case .scalar(let text, _): return [text]
@@ -135,7 +135,7 @@ final class Reader {
         return words
     }
 
-    func items(_ key: String) -> [Node] {
+    package func items(_ key: String) -> [Node] {
         guard let value = value(key) else { return [] }
         guard case .sequence(let items) = value.content else {
             log.add(value.line, place(key), "expected a list, found \(value.kindName)")
@@ -149,7 +149,7 @@ final class Reader {
     }
 
     /// Names every key that was never asked for, with the ones that exist.
-    func finish() {
+    package func finish() {
         for key in keys where !asked.contains(key) {
             complain(key, "there is no such key; the keys here are \(asked.joined(separator: ", "))")
         }

@@ -2,14 +2,14 @@ internal import CYAML
 
 /// Reads one YAML document into nodes by libyaml. Anchors, aliases, tags and second documents are refused: a description
 /// of servers has no use for them, and what a reader does not see at first glance does not belong there.
-struct YAMLDocument {
+package struct YAMLDocument {
     private static let maximumDepth = 32
     private let file: String
     private var parser = yaml_parser_t()
     private var bytes: [UInt8] = []
 
     /// The root node of `text`; nil for an empty document.
-    static func root(of text: String, file: String) throws(DocumentError) -> Node? {
+    package static func root(of text: String, file: String) throws(DocumentError) -> Node? {
         var document = YAMLDocument(file: file)
         return try document.read(Array(text.utf8))
     }

@@ -95,7 +95,7 @@ public struct RunState: Sendable, Hashable {
     /// Damage that was found in the journal, in words.
     public private(set) var repairs: [String] = []
     /// States by step.
-    public private(set) var steps: [String: StepState] = [:]
+    public package(set) var steps: [String: StepState] = [:]
     /// What a reader of the run's story wants to know, oldest first.
     public private(set) var moments: [Moment] = []
 

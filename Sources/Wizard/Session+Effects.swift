@@ -146,6 +146,8 @@ extension Session {
     }
 
     private func keep(_ secret: Secret, _ name: String, _ engine: Engine) async throws -> Message {
+        // Hidden from the first moment on, even where keeping it fails.
+        secrets.append(secret)
         try await engine.secrets.keep(secret, as: name)
         return .secretKept(missing: await engine.secrets.missing(of: Vocabulary.secrets))
     }
@@ -159,6 +161,7 @@ extension Session {
             program: workplace.setting.program
         ) { inbox.send($0) }
         self.engine = engine
+        secrets = await engine.secrets.all
         let latest = await engine.latestBefore
         let damage = await engine.damage.map {
             "line \($0.line): \($0.reason); \($0.lostLines) lines were set aside" + ($0.copy.map { " in \($0)" } ?? "")

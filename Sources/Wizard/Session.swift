@@ -1,4 +1,5 @@
 public import TerminalUI
+import Guidebook
 import StepEngine
 
 /// The wizard at work: hears, lets the model decide, carries out, shows. It never blocks.
@@ -23,6 +24,9 @@ public final class Session: Desk {
 
     /// Reads along while another instance is at work.
     var following: Task<Void, Never>?
+
+    /// The secrets of the server, so that no recording holds one of them.
+    var secrets: [Secret] = []
 
     /// How many of the terminal's events have been dealt with.
     private(set) var handledEvents = 0
@@ -51,6 +55,14 @@ public final class Session: Desk {
 
     /// What to tell the operator after the terminal is restored.
     public var lastWords: [String] { model.lastWords }
+
+    /// The text with bullets in place of every secret that is known, one for each character.
+    public func masked(_ text: String) -> String {
+        secrets.reduce(text) { text, secret in
+            guard secret.occurs(in: text) else { return text }
+            return text.replacing(secret.exposed(), with: String(repeating: "•", count: secret.exposed().count))
+        }
+    }
 
     /// Runs to the end of the session and returns the exit code.
     public func run() async -> Int32 {
@@ -158,7 +170,10 @@ public final class Session: Desk {
     // MARK: For tests
 
     /// Whether nothing is under way: everything heard, carried out and drawn.
-    var isIdle: Bool { latestDraw != nil && isAtRest && pendingDraw == nil }
+    var isIdle: Bool { isDrawn && isAtRest }
+
+    /// Whether the screen shows what the model says.
+    var isDrawn: Bool { latestDraw != nil && pendingDraw == nil }
 
     /// Waits until something is true of the session, or it has ended.
     func wait(until condition: @escaping @MainActor (Session) -> Bool) async {

@@ -15,12 +15,26 @@ struct WizardCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-color"), help: "Use no colours; NO_COLOR in the environment does the same.") var noColor = false
     @Flag(help: "Draw with ASCII characters only.") var ascii = false
     @Flag(help: "Ask and answer in lines, without a screen: for screen readers, dumb terminals and logs.") var plain = false
-    @Option(help: "How the screen looks: \(Style.names); JOGET_STYLE in the environment says so for every start.")
-    var style: Style?
+    @Option(help: "How the screen looks: \(Theme.names); JOGET_STYLE in the environment says so for every start.")
+    var style: String?
+    @Option(help: "Record the screens into a new file that asciinema plays. Secrets are masked, a shell is left out.", completion: .file())
+    var record: String?
+    @Option(help: "A file of keys to press and of screens to expect, for a run without an operator.", completion: .file(extensions: ["yaml"]))
+    var answers: String?
+    @Option(help: "The folder into which the screens are kept that the answers name.", completion: .directory)
+    var screens: String?
+
+    func validate() throws {
+        if screens != nil && answers == nil { throw ValidationError("--screens keeps screens that a file of answers names; add --answers FILE") }
+        if plain && answers != nil { throw ValidationError("--answers presses the keys of the screens; with --plain pipe the answers in") }
+        if plain && record != nil { throw ValidationError("--record records screens; with --plain use script(1)") }
+    }
 
     func run() async throws {
         try await withRefusals {
-            let style = try style ?? Style.fromEnvironment()
+            let theme = try theme()
+            let answers = try await answers()
+            let folder = try screens.map { try ScreenFolder(path: Preparation.absolute($0), isStill: options.rehearse) }
             let preparation = try await Preparation(options)
             try preparation.requireRoot(to: "set this server up")
             let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
@@ -31,8 +45,21 @@ struct WizardCommand: AsyncParsableCommand {
             }
             let workplace = try await workplace(preparation)
             let isColorless = noColor || Preparation.variable("NO_COLOR")?.isEmpty == false
-            return try await open(workplace, CursesTerminal.Options(noColor: isColorless, ascii: ascii, theme: style.theme))
+            return try await open(
+                workplace, CursesTerminal.Options(noColor: isColorless, ascii: ascii, theme: theme), answers, keepingIn: folder)
         }
+    }
+
+    /// What `--style` or JOGET_STYLE asks for.
+    private func theme() throws -> Theme {
+        let wanted = [("--style", style), ("JOGET_STYLE", Preparation.variable("JOGET_STYLE"))]
+        for case (let origin, let name?) in wanted where !name.isEmpty {
+            guard let theme = Theme(name: name) else {
+                throw Refusal("\(origin): '\(name)' is no style; choose from \(Theme.names)", .usage)
+            }
+            return theme
+        }
+        return .standard
     }
 
     private func workplace(_ preparation: Preparation) async throws -> Workplace {
@@ -51,23 +78,33 @@ struct WizardCommand: AsyncParsableCommand {
             })
     }
 
+    private func answers() async throws -> Answers? {
+        guard let answers else { return nil }
+        return try await AnswersLoader.answers(at: answers)
+    }
+
     @MainActor
-    private func open(_ workplace: Workplace, _ options: CursesTerminal.Options) async throws -> ExitCode {
+    private func open(
+        _ workplace: Workplace, _ options: CursesTerminal.Options, _ answers: Answers?, keepingIn folder: ScreenFolder?
+    ) async throws -> ExitCode {
         if plain { return try await openInLines(workplace) }
         let terminal: CursesTerminal
         do {
             terminal = try CursesTerminal(options: options)
-        } catch  where error.isDumb {
+        } catch  where error.isDumb && answers == nil && record == nil {
             complain("\(error.what) (TERM=\(error.type.isEmpty ? "unset" : error.type)); going on in lines, as with --plain")
             return try await openInLines(workplace)
         } catch {
             throw Refusal("\(error); without a screen use --plain, or 'joget-cluster plan' and 'joget-cluster apply'", .usage)
         }
-        let session = Session(terminal: terminal, workplace: workplace)
-        let code = await session.run()
-        terminal.close()
-        for line in session.lastWords { print(line) }
-        return ExitCode(code)
+        let desk: ScreenDesk
+        do {
+            desk = try ScreenDesk(terminal, recording: record.map(Preparation.absolute), answers: answers, keepingIn: folder)
+        } catch {
+            terminal.close()
+            throw error
+        }
+        return try await desk.run(workplace)
     }
 
     @MainActor
@@ -83,31 +120,5 @@ struct WizardCommand: AsyncParsableCommand {
         for line in session.lastWords { teletype.put(PlainText.printable(line, isUnicode: teletype.isUnicode) + "\n") }
         teletype.close()
         return ExitCode(code)
-    }
-}
-
-/// The looks of the screen by name. To be replaced by `Theme(name:)`.
-enum Style: String, ExpressibleByArgument, CaseIterable {
-    case standard = "default"
-    case light, contrast, mono
-
-    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-
-    var theme: Theme {
-        switch self {
-        case .standard: .standard
-        case .light: .light
-        case .contrast: .highContrast
-        case .mono: .monochrome
-        }
-    }
-
-    /// What JOGET_STYLE asks for.
-    static func fromEnvironment() throws -> Style {
-        guard let name = Preparation.variable("JOGET_STYLE"), !name.isEmpty else { return .standard }
-        guard let style = Style(rawValue: name) else {
-            throw Refusal("JOGET_STYLE: '\(name)' is no style; choose from \(names)", .usage)
-        }
-        return style
     }
 }

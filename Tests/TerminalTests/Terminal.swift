@@ -31,16 +31,18 @@ final class Terminal: Sendable {
     private let modesBefore: [UInt8]
 
     /// Runs the program in a new terminal for as long as `body` takes. Whatever is left of it then is killed.
+    /// `complaints` is the file for standard error; nil leaves it on the terminal.
     static func run(
         _ arguments: [String], type: String? = "xterm-256color", lang: String = "C.UTF-8", rows: Int = 24, columns: Int = 80,
-        saysSize: Bool = true, environment: [String: String] = [:], _ body: (Terminal) async throws -> Void
+        saysSize: Bool = true, environment: [String: String] = [:], complaints: String? = nil, _ body: (Terminal) async throws -> Void
     ) async throws {
         await Turnstile.shared.enter()
         do {
             var variables = ["PATH": "/usr/bin:/bin", "LANG": lang, "SHELL": "/bin/sh", "SWIFT_BACKTRACE": "enable=no"]
             variables["TERM"] = type
             variables.merge(environment) { $1 }
-            let terminal = try Terminal(arguments, variables, rows: rows, columns: columns, saysSize: saysSize)
+            let terminal = try Terminal(
+                arguments, variables, rows: rows, columns: columns, saysSize: saysSize, complaints: complaints)
             do {
                 try await body(terminal)
                 await terminal.finish()
@@ -55,7 +57,9 @@ final class Terminal: Sendable {
         await Turnstile.shared.leave()
     }
 
-    private init(_ arguments: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool) throws {
+    private init(
+        _ arguments: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool, complaints: String?
+    ) throws {
         line = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0
         var isLocked: Int32 = 0
@@ -67,8 +71,9 @@ final class Terminal: Sendable {
         modesBefore = Terminal.modes(of: line)
         if saysSize { Terminal.setSize(of: line, rows, columns) }
         let device = "/dev/pts/\(number)"
+        let errors = complaints.map { ($0, O_WRONLY | O_CREAT) } ?? (device, O_RDWR)
         child = try Child(
-            [Child.program] + arguments, environment: environment, files: Array(repeating: (device, O_RDWR), count: 3), ownsSession: true)
+            [Child.program] + arguments, environment: environment, files: [(device, O_RDWR), (device, O_RDWR), errors], ownsSession: true)
         Thread.detachNewThread { self.read() }
         child.whenEnded { [weak self] end in self?.update { $0.end = end } }
     }
@@ -151,8 +156,8 @@ final class Terminal: Sendable {
     }
 
     /// Waits for the end of the program and of its output.
-    func end(location: SourceLocation = #_sourceLocation) async throws -> Child.End {
-        let isOver = await wait { $0.end != nil && $0.isSilent }
+    func end(waiting seconds: Double = patience, location: SourceLocation = #_sourceLocation) async throws -> Child.End {
+        let isOver = await wait(seconds) { $0.end != nil && $0.isSilent }
         try #require(isOver, "the program does not end\n\(view.screen.text)", sourceLocation: location)
         return try #require(view.end)
     }
