@@ -32,15 +32,17 @@ final class Terminal: Sendable {
 
     /// Runs the program in a new terminal for as long as `body` takes. Whatever is left of it then is killed.
     static func run(
-        _ arguments: [String], type: String? = "xterm-256color", lang: String = "C.UTF-8", rows: Int = 24, columns: Int = 80,
-        saysSize: Bool = true, environment: [String: String] = [:], _ body: (Terminal) async throws -> Void
+        _ arguments: [String], program: String = Child.program, type: String? = "xterm-256color", lang: String = "C.UTF-8", rows: Int = 24,
+        columns: Int = 80,
+        saysSize: Bool = true, environment: [String: String] = [:],
+        _ body: (Terminal) async throws -> Void
     ) async throws {
         await Turnstile.shared.enter()
         do {
             var variables = ["PATH": "/usr/bin:/bin", "LANG": lang, "SHELL": "/bin/sh", "SWIFT_BACKTRACE": "enable=no"]
             variables["TERM"] = type
             variables.merge(environment) { $1 }
-            let terminal = try Terminal(arguments, variables, rows: rows, columns: columns, saysSize: saysSize)
+            let terminal = try Terminal([program] + arguments, variables, rows: rows, columns: columns, saysSize: saysSize)
             do {
                 try await body(terminal)
                 await terminal.finish()
@@ -55,7 +57,7 @@ final class Terminal: Sendable {
         await Turnstile.shared.leave()
     }
 
-    private init(_ arguments: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool) throws {
+    private init(_ words: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool) throws {
         line = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0
         var isLocked: Int32 = 0
@@ -68,7 +70,7 @@ final class Terminal: Sendable {
         if saysSize { Terminal.setSize(of: line, rows, columns) }
         let device = "/dev/pts/\(number)"
         child = try Child(
-            [Child.program] + arguments, environment: environment, files: Array(repeating: (device, O_RDWR), count: 3), ownsSession: true)
+            words, environment: environment, files: Array(repeating: (device, O_RDWR), count: 3), ownsSession: true)
         Thread.detachNewThread { self.read() }
         child.whenEnded { [weak self] end in self?.update { $0.end = end } }
     }
@@ -160,8 +162,12 @@ final class Terminal: Sendable {
     // MARK: Doing
 
     func type(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = Glibc.write(line, bytes, bytes.count)
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(line, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
     }
 
     func resize(_ rows: Int, _ columns: Int) {
@@ -169,6 +175,12 @@ final class Terminal: Sendable {
         // The kernel tells the program by SIGWINCH.
         Terminal.setSize(of: line, rows, columns)
     }
+
+    /// The kernel does not know any more how large the window is; it still tells that something happened.
+    func forgetSize() { Terminal.setSize(of: line, 0, 0) }
+
+    /// Writes on the screen behind the program's back, as a message of the kernel does.
+    func scribble(_ text: String) { update { $0.screen.feed(Array(text.utf8)) } }
 
     /// Takes the terminal away, as a lost connection does.
     func hangUp() {
