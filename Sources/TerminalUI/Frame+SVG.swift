@@ -69,7 +69,7 @@ private struct SVGRun {
         let first = ink.isUnderlined ? 0 : characters.prefix { $0 == " " }.count
         let last = ink.isUnderlined ? characters.count : characters.count - characters.reversed().prefix { $0 == " " }.count
         guard first < last else { return "" }
-                let x = SVGMeasure.margin + (column + first * characterWidth) * SVGMeasure.cellWidth
+        let x = SVGMeasure.margin + (column + first * characterWidth) * SVGMeasure.cellWidth
         let y = SVGMeasure.margin + row * SVGMeasure.cellHeight + SVGMeasure.baseline
         let length = (last - first) * characterWidth * SVGMeasure.cellWidth
         let weight = ink.isBold ? " font-weight=\"bold\"" : ""

@@ -15,21 +15,25 @@ struct KeyDecoder {
     private var scalar: [UInt8] = []
     /// What came since the beginning of a paste that has not ended yet.
     private var pasted: [UInt8]?
+    /// Whether a paste has begun and nothing more of it comes.
+    private var isStalled = false
 
     /// The most bytes of one paste; more arrives as a second one.
     static let pasteLimit = 1 << 16
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
-    /// Whether an Esc was read that may be the beginning of something; `flush` settles it.
+    /// Whether something was read that may be the beginning of more; `flush` settles it.
     var isUndecided: Bool {
-        switch state {
+        if pasted != nil { return !isStalled }
+        return switch state {
         case .escape, .controlSequence, .singleShift: true
         case .ground: false
         }
     }
 
-    /// Nothing more came: an Esc was just that, an unfinished sequence is dropped.
+    /// Nothing more came: an Esc was just that, an unfinished sequence is dropped, and Ctrl-C ends a paste whose end was lost.
     mutating func flush() -> [Key] {
+        if pasted != nil { isStalled = true }
         guard isUndecided else { return [] }
         defer { state = .ground }
         if case .escape = state { return [.escape] }
@@ -110,8 +114,9 @@ struct KeyDecoder {
 
     private mutating func paste(_ code: Int) -> [Key] {
         guard (0..<0x100).contains(code) else { return [] }
-        // A way out should the end mark be lost.
-        if code == 0x03 { return endPaste() + [.control("c")] }
+        // A way out should the end mark be lost; in the middle of a paste it is a letter like any other and presses nothing.
+        if code == 0x03 && isStalled { return endPaste() + [.control("c")] }
+        isStalled = false
         pasted?.append(UInt8(code))
         if code == Int(UInt8(ascii: "~")), pasted?.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd) == true {
             pasted?.removeLast(Self.pasteEnd.count)
@@ -129,6 +134,7 @@ struct KeyDecoder {
             if scalar == "\r" { text.append("\n") } else if scalar == "\n" || scalar == "\t" || !isControl { text.append(scalar) }
         }
         pasted = nil
+        isStalled = false
         return text.isEmpty ? [] : [.paste(String(text))]
     }
 }

@@ -118,6 +118,8 @@ extension Frame {
     private mutating func replace(_ row: Int, _ column: Int, with character: Character) {
         let columns = self[row, column + 1].isContinuation ? 2 : 1
         let fitting = character.columnWidth == columns ? character : Palette.unicode.mask
-        put(String(repeating: String(fitting), count: fitting.columnWidth == columns ? 1 : columns), row: row, column: column, style: self[row, column].style)
+        put(
+            String(repeating: String(fitting), count: fitting.columnWidth == columns ? 1 : columns), row: row, column: column,
+            style: self[row, column].style)
     }
 }

@@ -2,7 +2,8 @@
 struct Screen: Sendable {
     private(set) var rows: Int
     private(set) var columns: Int
-    private var cells: [[Unicode.Scalar]]
+    /// One text a column: a letter with its marks, or nothing where a wide letter to the left covers the column.
+    private var cells: [[String]]
     private var row = 0
     private var column = 0
     private var margins: ClosedRange<Int>
@@ -20,9 +21,15 @@ struct Screen: Sendable {
 
     /// The rows from top to bottom, without the blanks at their ends.
     var lines: [String] {
-        cells.map { row in
-            String(String.UnicodeScalarView(row.reversed().drop { $0 == " " }.reversed()))
-        }
+        cells.map { row in row.reversed().drop { $0 == " " }.reversed().joined() }
+    }
+
+    /// Where the cursor stands.
+    var cursor: (row: Int, column: Int) { (row, min(column, columns - 1)) }
+
+    /// The columns in which two screens of one size differ, counted over all rows.
+    func differences(from other: Screen) -> Int {
+        zip(cells, other.cells).reduce(0) { $0 + zip($1.0, $1.1).count { $0 != $1 } }
     }
 
     var text: String { lines.joined(separator: "\n") }
@@ -33,7 +40,7 @@ struct Screen: Sendable {
     private static func flat(_ text: String) -> String { text.split { $0 == " " || $0 == "\n" }.joined(separator: " ") }
 
     mutating func resize(rows: Int, columns: Int) {
-        let blank = Array(repeating: Unicode.Scalar(" "), count: columns)
+        let blank = Array(repeating: " ", count: columns)
         cells = (0..<rows).map { $0 < self.rows ? Array((cells[$0] + blank).prefix(columns)) : blank }
         self.rows = rows
         self.columns = columns
@@ -143,14 +150,33 @@ struct Screen: Sendable {
     }
 
     private mutating func put(_ scalar: Unicode.Scalar) {
-        if column >= columns {
+        let width = Screen.width(of: scalar)
+        guard width > 0 else { return mark(scalar) }
+        if column + width > columns {
             column = 0
             index()
         }
-        cells[row][column] = scalar
+        cells[row][column] = String(scalar)
+        if width == 2 && column + 1 < columns { cells[row][column + 1] = "" }
+        // Half of a wide letter is nothing.
+        if column + width < columns && cells[row][column + width].isEmpty { cells[row][column + width] = " " }
         latest = scalar
         // The cursor may stand beyond the last column, until the next letter wraps.
-        column += 1
+        column += width
+    }
+
+    /// Adds a mark to the letter before the cursor.
+    private mutating func mark(_ scalar: Unicode.Scalar) {
+        guard let place = (0..<min(column, columns)).last(where: { !cells[row][$0].isEmpty }) else { return }
+        cells[row][place].unicodeScalars.append(scalar)
+    }
+
+    private static func width(of scalar: Unicode.Scalar) -> Int {
+        switch scalar.value {
+        case 0x300..<0x370, 0x591..<0x5C8, 0x200B..<0x2010: 0
+        case 0x1100..<0x1160, 0x2E80..<0xA4D0, 0xAC00..<0xD7A4, 0xF900..<0xFB00, 0xFF00..<0xFF61, 0x1F300..<0x1FB00: 2
+        default: 1
+        }
     }
 
     private mutating func index() {
@@ -159,7 +185,7 @@ struct Screen: Sendable {
 
     private mutating func scroll(_ region: ClosedRange<Int>, by count: Int) {
         guard region.contains(row) || region == margins else { return }
-        let blank = Array(repeating: Unicode.Scalar(" "), count: columns)
+        let blank = Array(repeating: " ", count: columns)
         for _ in 0..<min(abs(count), region.count) {
             cells.remove(at: count > 0 ? region.lowerBound : region.upperBound)
             cells.insert(blank, at: count > 0 ? region.upperBound : region.lowerBound)

@@ -33,16 +33,17 @@ final class Terminal: Sendable {
     /// Runs the program in a new terminal for as long as `body` takes. Whatever is left of it then is killed.
     /// `complaints` is the file for standard error; nil leaves it on the terminal.
     static func run(
-        _ arguments: [String], type: String? = "xterm-256color", lang: String = "C.UTF-8", rows: Int = 24, columns: Int = 80,
-        saysSize: Bool = true, environment: [String: String] = [:], complaints: String? = nil, _ body: (Terminal) async throws -> Void
+        _ arguments: [String], program: String = Child.program, type: String? = "xterm-256color", lang: String = "C.UTF-8", rows: Int = 24,
+        columns: Int = 80,
+        saysSize: Bool = true, environment: [String: String] = [:],
+        _ body: (Terminal) async throws -> Void
     ) async throws {
         await Turnstile.shared.enter()
         do {
             var variables = ["PATH": "/usr/bin:/bin", "LANG": lang, "SHELL": "/bin/sh", "SWIFT_BACKTRACE": "enable=no"]
             variables["TERM"] = type
             variables.merge(environment) { $1 }
-            let terminal = try Terminal(
-                arguments, variables, rows: rows, columns: columns, saysSize: saysSize, complaints: complaints)
+            let terminal = try Terminal([program] + arguments, variables, rows: rows, columns: columns, saysSize: saysSize)
             do {
                 try await body(terminal)
                 await terminal.finish()
@@ -57,9 +58,7 @@ final class Terminal: Sendable {
         await Turnstile.shared.leave()
     }
 
-    private init(
-        _ arguments: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool, complaints: String?
-    ) throws {
+    private init(_ words: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool) throws {
         line = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0
         var isLocked: Int32 = 0
@@ -73,7 +72,7 @@ final class Terminal: Sendable {
         let device = "/dev/pts/\(number)"
         let errors = complaints.map { ($0, O_WRONLY | O_CREAT) } ?? (device, O_RDWR)
         child = try Child(
-            [Child.program] + arguments, environment: environment, files: [(device, O_RDWR), (device, O_RDWR), errors], ownsSession: true)
+            words, environment: environment, files: Array(repeating: (device, O_RDWR), count: 3), ownsSession: true)
         Thread.detachNewThread { self.read() }
         child.whenEnded { [weak self] end in self?.update { $0.end = end } }
     }
@@ -165,8 +164,12 @@ final class Terminal: Sendable {
     // MARK: Doing
 
     func type(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = Glibc.write(line, bytes, bytes.count)
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(line, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
     }
 
     func resize(_ rows: Int, _ columns: Int) {
@@ -174,6 +177,12 @@ final class Terminal: Sendable {
         // The kernel tells the program by SIGWINCH.
         Terminal.setSize(of: line, rows, columns)
     }
+
+    /// The kernel does not know any more how large the window is; it still tells that something happened.
+    func forgetSize() { Terminal.setSize(of: line, 0, 0) }
+
+    /// Writes on the screen behind the program's back, as a message of the kernel does.
+    func scribble(_ text: String) { update { $0.screen.feed(Array(text.utf8)) } }
 
     /// Takes the terminal away, as a lost connection does.
     func hangUp() {

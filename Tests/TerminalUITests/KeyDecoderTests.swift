@@ -76,9 +76,18 @@ struct KeyDecoderTests {
         #expect(keys("\u{1B}[200~\u{1B}[201~x") == [.character("x")])
     }
 
-    @Test("Ctrl-C ends a paste whose end was lost")
+    @Test("Ctrl-C ends a paste whose end was lost, once nothing more of it comes")
     func lostPaste() {
-        #expect(keys("\u{1B}[200~abc\u{03}q") == [.paste("abc"), .control("c"), .character("q")])
+        var decoder = KeyDecoder()
+        #expect("\u{1B}[200~abc".utf8.flatMap { decoder.decode(Int($0)) }.isEmpty)
+        #expect(decoder.isUndecided)
+        #expect(decoder.flush().isEmpty && !decoder.isUndecided)
+        #expect("\u{03}q".utf8.flatMap { decoder.decode(Int($0)) } == [.paste("abc"), .control("c"), .character("q")])
+    }
+
+    @Test("Ctrl-C in the middle of a paste presses nothing")
+    func pastedInterrupt() {
+        #expect(keys("\u{1B}[200~a\u{03}q\u{03}b\u{1B}[201~x") == [.paste("aqb"), .character("x")])
     }
 
     @Test("An endless paste comes in pieces, so that memory stays bounded")

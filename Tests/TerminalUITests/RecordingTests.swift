@@ -34,8 +34,12 @@ struct RecordingTests {
         let frames = [
             frame([("plain", .normal), ("世界 wide", .failure), ("e\u{301}a\u{308}", .success)], cursor: Point(row: 1, column: 2)),
             frame([("plaIn", .normal), ("a世b", .failure), ("e\u{301}x", .success)], cursor: Point(row: 0, column: 0)),
-            frame([("", .normal), ("ab世c", Style(tone: .accent, isReversed: true)), ("\"\\\u{1B}", .selected), ("01234567890123456789", .muted)]),
-            frame([("x世", .normal), (" 世世", .heading), ("", .normal), ("0123456789012345678", .warning)], cursor: Point(row: 3, column: 19)),
+            frame([
+                ("", .normal), ("ab世c", Style(tone: .accent, isReversed: true)), ("\"\\\u{1B}", .selected),
+                ("01234567890123456789", .muted),
+            ]),
+            frame(
+                [("x世", .normal), (" 世世", .heading), ("", .normal), ("0123456789012345678", .warning)], cursor: Point(row: 3, column: 19)),
         ]
         for last in frames.indices {
             let player = try recorded { terminal, inner in
@@ -102,7 +106,9 @@ struct RecordingTests {
             recording.marker("x")
         }
         recording.close()
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == "[0.000007,\"m\",\"x\"]\n[1.500000,\"m\",\"x\"]\n[3600.000000,\"m\",\"x\"]\n")
+        #expect(
+            try String(contentsOfFile: path, encoding: .utf8)
+                == "[0.000007,\"m\",\"x\"]\n[1.500000,\"m\",\"x\"]\n[3600.000000,\"m\",\"x\"]\n")
     }
 
     @Test("The shell in between is a mark and nothing else, and after it the screen is recorded again")

@@ -9,7 +9,9 @@ import TerminalUI
 
 @Suite("The screen as a picture")
 struct SVGTests {
-    private func svg(rows: Int = 3, columns: Int = 20, theme: Theme = .standard, title: String = "A screen", _ draw: (inout Frame) -> Void) -> String {
+    private func svg(rows: Int = 3, columns: Int = 20, theme: Theme = .standard, title: String = "A screen", _ draw: (inout Frame) -> Void)
+        -> String
+    {
         var frame = Frame(size: Size(rows: rows, columns: columns))
         draw(&frame)
         return frame.svg(theme: theme, title: title)
@@ -29,7 +31,9 @@ struct SVGTests {
         #expect(x[1] - x[0] == 6 * 8 && x[0] - x[2] == 2 * 8, "a column is a column, whatever the font")
         #expect(picture.texts.map { $0.attributes["textLength"] } == ["40", "24", "40"])
         #expect(picture.texts[1].attributes["font-weight"] == "bold")
-        #expect(picture.texts[0].attributes["y"] == picture.texts[1].attributes["y"] && picture.texts[0].attributes["y"] != picture.texts[2].attributes["y"])
+        #expect(
+            picture.texts[0].attributes["y"] == picture.texts[1].attributes["y"]
+                && picture.texts[0].attributes["y"] != picture.texts[2].attributes["y"])
     }
 
     @Test("Hostile characters stay text, in the screen and in the title")
@@ -71,7 +75,13 @@ struct SVGTests {
             frame.cursor = Point(row: 3, column: 3)
         }
         let picture = svg(rows: 24, columns: 80, draw)
-        #expect(picture == svg(rows: 24, columns: 80, draw) && picture == svg(rows: 24, columns: 80) { draw(&$0); $0.cursor = nil })
+        #expect(
+            picture == svg(rows: 24, columns: 80, draw)
+                && picture
+                    == svg(rows: 24, columns: 80) {
+                        draw(&$0); $0.cursor = nil
+                    }
+        )
         #expect(picture.utf8.count < 24 * 220 + 700)
         #expect(Frame(size: Size(rows: 0, columns: 0)).svg(title: "").hasSuffix("</svg>\n"))
     }

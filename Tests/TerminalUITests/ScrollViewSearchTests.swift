@@ -14,13 +14,16 @@ struct ScrollViewSearchTests {
     private func marked(_ view: ScrollView, rows: Int = 3, columns: Int = 20) -> [String] {
         let frame = frame(rows: rows, columns: columns) { view.paint(in: $0, of: &$1, palette: .unicode) }
         return (0..<rows).map { row in
-            String((0..<columns).filter { frame[row, $0].style.isReversed && !frame[row, $0].isContinuation }.map { frame[row, $0].character })
+            String(
+                (0..<columns).filter { frame[row, $0].style.isReversed && !frame[row, $0].isContinuation }.map { frame[row, $0].character })
         }
     }
 
     @Test("Every match in sight is reversed, in capitals or not, and the rest keeps its style")
     func highlight() {
-        var view = ScrollView(lines: [StyledLine([("an Err", .failure), ("or: ÄRGER", .success)]), StyledLine("error error"), "none".styled])
+        var view = ScrollView(lines: [
+            StyledLine([("an Err", .failure), ("or: ÄRGER", .success)]), StyledLine("error error"), "none".styled,
+        ])
         view.highlight = "error"
         #expect(marked(view) == ["Error", "errorerror", ""])
         let frame = frame(rows: 3, columns: 20) { view.paint(in: $0, of: &$1, palette: .unicode) }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("The themes")
 struct ThemeTests {
-    @Test("What went well, what did not, and what is selected look different from one another and from plain text", arguments: Theme.allCases)
+    @Test(
+        "What went well, what did not, and what is selected look different from one another and from plain text", arguments: Theme.allCases)
     func tones(theme: Theme) {
         let looks = [Tone.success, .warning, .failure, .selected].map { theme.look(of: $0) }
         #expect(Set(looks).count == looks.count)

@@ -99,7 +99,11 @@ extension StyledLine {
         for span in spans {
             for character in span.text {
                 let width = character.columnWidth
-                if position < column { first = byte + character.utf8.count } else if position - column + width > columns { return (first..<byte, true) }
+                if position < column {
+                    first = byte + character.utf8.count
+                } else if position - column + width > columns {
+                    return (first..<byte, true)
+                }
                 position += width
                 byte += character.utf8.count
             }

@@ -113,7 +113,11 @@ extension StyledLine {
                 let end = byte + character.utf8.count
                 let isMatch = matches.contains { $0.lowerBound < end && $0.upperBound > byte }
                 let style = isMatch ? style.marked : style
-                if kept.last?.style == style { kept[kept.count - 1].text.append(character) } else { kept.append(Span(String(character), style)) }
+                if kept.last?.style == style {
+                    kept[kept.count - 1].text.append(character)
+                } else {
+                    kept.append(Span(String(character), style))
+                }
                 byte = end
             }
         }
