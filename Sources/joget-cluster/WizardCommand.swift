@@ -19,13 +19,16 @@ struct WizardCommand: AsyncParsableCommand {
     var style: String?
     @Option(help: "Record the screens into a new file that asciinema plays. Secrets are masked, a shell is left out.", completion: .file())
     var record: String?
-    @Option(help: "A file of keys to press and of screens to expect, for a run without an operator.", completion: .file(extensions: ["yaml"]))
+    @Option(
+        help: "A file of keys to press and of screens to expect, for a run without an operator.", completion: .file(extensions: ["yaml"]))
     var answers: String?
     @Option(help: "The folder into which the screens are kept that the answers name.", completion: .directory)
     var screens: String?
 
     func validate() throws {
-        if screens != nil && answers == nil { throw ValidationError("--screens keeps screens that a file of answers names; add --answers FILE") }
+        if screens != nil && answers == nil {
+            throw ValidationError("--screens keeps screens that a file of answers names; add --answers FILE")
+        }
         if plain && answers != nil { throw ValidationError("--answers presses the keys of the screens; with --plain pipe the answers in") }
         if plain && record != nil { throw ValidationError("--record records screens; with --plain use script(1)") }
     }

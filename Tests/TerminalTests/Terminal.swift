@@ -34,8 +34,7 @@ final class Terminal: Sendable {
     /// `complaints` is the file for standard error; nil leaves it on the terminal.
     static func run(
         _ arguments: [String], program: String = Child.program, type: String? = "xterm-256color", lang: String = "C.UTF-8", rows: Int = 24,
-        columns: Int = 80,
-        saysSize: Bool = true, environment: [String: String] = [:],
+        columns: Int = 80, saysSize: Bool = true, environment: [String: String] = [:], complaints: String? = nil,
         _ body: (Terminal) async throws -> Void
     ) async throws {
         await Turnstile.shared.enter()
@@ -43,7 +42,8 @@ final class Terminal: Sendable {
             var variables = ["PATH": "/usr/bin:/bin", "LANG": lang, "SHELL": "/bin/sh", "SWIFT_BACKTRACE": "enable=no"]
             variables["TERM"] = type
             variables.merge(environment) { $1 }
-            let terminal = try Terminal([program] + arguments, variables, rows: rows, columns: columns, saysSize: saysSize)
+            let terminal = try Terminal(
+                [program] + arguments, variables, rows: rows, columns: columns, saysSize: saysSize, complaints: complaints)
             do {
                 try await body(terminal)
                 await terminal.finish()
@@ -58,7 +58,7 @@ final class Terminal: Sendable {
         await Turnstile.shared.leave()
     }
 
-    private init(_ words: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool) throws {
+    private init(_ words: [String], _ environment: [String: String], rows: Int, columns: Int, saysSize: Bool, complaints: String?) throws {
         line = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0
         var isLocked: Int32 = 0
@@ -72,7 +72,7 @@ final class Terminal: Sendable {
         let device = "/dev/pts/\(number)"
         let errors = complaints.map { ($0, O_WRONLY | O_CREAT) } ?? (device, O_RDWR)
         child = try Child(
-            words, environment: environment, files: Array(repeating: (device, O_RDWR), count: 3), ownsSession: true)
+            words, environment: environment, files: [(device, O_RDWR), (device, O_RDWR), errors], ownsSession: true)
         Thread.detachNewThread { self.read() }
         child.whenEnded { [weak self] end in self?.update { $0.end = end } }
     }

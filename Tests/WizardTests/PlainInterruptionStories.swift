@@ -147,7 +147,7 @@ struct PlainInterruptionStories {
         pilot.send(.key(.control("z")))
         await pilot.session.wait { _ in pilot.teletype.stopCount == 1 }
         await pilot.answer("")
-        #expect(pilot.teletype.text.contains("? for help): \nChoose (1-9"))
+        #expect(pilot.teletype.text.contains("? for help): \nChoose (1-14"))
         #expect(pilot.model.context == .main)
     }
 
@@ -158,7 +158,7 @@ struct PlainInterruptionStories {
         let pilot = await PlainPilot(try fixture.workplace(shell: ["sh", "-c", "touch \(fixture.path)/was-here"]))
         await pilot.answer("!")
         #expect(try await LocalMachine(executable: "").status(of: fixture.path + "/was-here") != nil)
-        pilot.expect(prints: "Choose (1-9")
+        pilot.expect(prints: "Choose (1-14")
         let other = await PlainPilot(try fixture.workplace(shell: ["/no/such/shell"]))
         await other.answer("shell")
         other.expect(prints: "== There is no shell ==", "'/no/such/shell' cannot be started")
