@@ -5,7 +5,7 @@ PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux curl unz
 TEST_PACKAGES := chromium
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build release demo test screens lint format lab lab-test lab-ssh lab-down clean
+.PHONY: setup build release demo test pictures screens lint format lab lab-test lab-ssh lab-down clean
 setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
 release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget-cluster
@@ -16,6 +16,12 @@ test: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) test --skip-build --filter HTMLBrowserTests
 	$(SWIFT) test --skip-build --filter '^(Terminal|Wizard|Machines)Tests\.'
 	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines)Tests\.'
+# The screens of the README, from the program itself.
+pictures: build
+	rm -rf /tmp/joget-cluster.pictures
+	JOGET_REHEARSAL_PACE=300 TERM=xterm-256color LC_ALL=C.UTF-8 script -qec "stty rows 24 cols 80; $$($(SWIFT) build --show-bin-path)/joget-cluster \
+		--rehearse --state /tmp/joget-cluster.pictures --answers Resources/Screens/tour.yaml --screens Resources/Screens" /dev/null > /dev/null
+	rm -rf /tmp/joget-cluster.pictures
 screens: setup ; RECORD=1 $(SWIFT) test --filter WizardTests || true
 lint: ; $(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 format: ; $(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

@@ -37,7 +37,7 @@ struct WizardCommand: AsyncParsableCommand {
         try await withRefusals {
             let theme = try theme()
             let answers = try await answers()
-            let folder = try screens.map { try ScreenFolder(path: Preparation.absolute($0), isStill: options.rehearse) }
+            let folder = try folder()
             let preparation = try await Preparation(options)
             try preparation.requireRoot(to: "set this server up")
             let hasTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
@@ -79,6 +79,15 @@ struct WizardCommand: AsyncParsableCommand {
                 await preparation.leaveReport(plan)
                 return paths
             })
+    }
+
+    private func folder() throws -> ScreenFolder? {
+        guard let screens else { return nil }
+        do {
+            return try ScreenFolder(path: Preparation.absolute(screens), isStill: options.rehearse)
+        } catch {
+            throw Refusal("--screens: \(error)", .usage)
+        }
     }
 
     private func answers() async throws -> Answers? {

@@ -46,8 +46,8 @@ struct AnswerTests {
         try await answers.expectEnd(2)
         #expect(try await answers.status()["prepare.own-name"] == "done")
         let journal = try JournalFile(scratch.state)
-        #expect(journal.steps("undone") == ["prepare.own-name"])
-        #expect(journal.steps("finished") == ["prepare.own-name", "prepare.own-name"])
+        #expect(journal.steps("restored") == ["prepare.own-name"])
+        #expect(journal.steps("finished") == ["prepare.own-name", "prepare.own-name", "prepare.own-name"])
     }
 
     @Test("A run that was left in the middle goes on where it was, and ends complete")

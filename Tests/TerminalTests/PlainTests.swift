@@ -198,7 +198,7 @@ struct PlainTests {
             }
         }
         let result = try await Headless.run(["--rehearse", "--plain"], environment: ["JOGET_STYLE": "pink"])
-        result.expectRefusal(64, "'pink'", "default, light, contrast, mono")
+        result.expectRefusal(64, "'pink'", "default, contrast, mono, light")
     }
 }
 

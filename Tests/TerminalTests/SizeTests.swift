@@ -59,7 +59,7 @@ struct SizeTests {
             try await terminal.expect("running 0:")
             terminal.resize(10, 40)
             try await terminal.expect("needs 80x24, have 40x10")
-            terminal.resize(40, 120)
+            terminal.resize(40, 110)
             try await terminal.expect("apt-get ended with exit status 100")
             terminal.type("\u{3}")
             try await terminal.expect("Leave?")

@@ -11,10 +11,18 @@ struct PagerScreen {
         frame.fill(body)
         let place = words(rows: rest.rows, columns: rest.columns)
         let room = max(0, top.columns - place.columnWidth - 2)
-        frame.put(pager.title.clipped(to: room, mark: palette.ellipsis), row: top.row, column: top.column, style: .heading)
+        frame.put(title(columns: room, palette), row: top.row, column: top.column, style: .heading)
         frame.put(place, row: top.row, column: max(0, top.endColumn - place.columnWidth), style: pager.notice == nil ? .muted : .warning)
         pager.view.paint(in: rest, of: &frame, palette: palette)
         frame.cursor = Point(row: top.row, column: top.column)
+    }
+
+    /// Of a path that is too long the end is what tells it from others.
+    private func title(columns: Int, _ palette: Palette) -> String {
+        guard case .log = pager.subject, pager.title.columnWidth > columns else {
+            return pager.title.clipped(to: columns, mark: palette.ellipsis)
+        }
+        return String(palette.ellipsis) + pager.title.suffix(max(0, columns - 1))
     }
 
     /// How far in a log that is longer than what was read.
