@@ -40,7 +40,8 @@ struct PlainTests {
             #expect(!terminal.isRestored, "the terminal would show what is typed")
             try await paper.answer(PlainTests.canary, "Once more:")
             try await paper.answer(PlainTests.canary, "Complete: all ")
-            #expect(terminal.isRestored)
+            let isRestored = await terminal.wait { _ in terminal.isRestored }
+            #expect(isRestored)
             terminal.type("q\n")
             #expect(try await terminal.end() == .exited(0))
             #expect(!String(decoding: terminal.view.sent, as: UTF8.self).contains(PlainTests.canary))

@@ -101,4 +101,57 @@ struct PageStories {
         await pilot.press(.character("q"))
         #expect(await pilot.end() == 2)
     }
+
+    @Test("A command that hangs shows its processes on request, and is ended from there")
+    func inspect() async throws {
+        let fixture = try Fixture()
+        defer { fixture.remove() }
+        let pilot = await Pilot(try fixture.workplace(machine: Fixture.machine([.commandHangs("apt-get -y")])))
+        await pilot.press(.enter, .down, .down, .enter, .right)
+        pilot.send(.key(.enter))
+        await pilot.wait { $0.run?.work?.line?.hasPrefix("apt-get -y") == true }
+        pilot.send(.key(.character("i")))
+        await pilot.wait { if case .hang(let card)? = $0.overlays.last { card.isLooked } else { false } }
+        guard case .hang(let card)? = pilot.model.overlays.last else { return }
+        #expect(card.entries.contains { $0.command.hasPrefix("apt-get -y") })
+        for key in [Key.right, .right, .enter] { pilot.send(.key(key)) }
+        await pilot.rest()
+        #expect(pilot.model.run?.state["share.packages"].outcome == .cancelled)
+        await pilot.press(.character("q"))
+        #expect(await pilot.end() == 1)
+    }
+
+    @Test("What somebody changed is overwritten only when the operator says so, and kept when he says that")
+    func conflict() async throws {
+        let path = "/etc/exports.d/joget.exports"
+        for choice in ["keep", "put"] {
+            let fixture = try Fixture()
+            defer { fixture.remove() }
+            let machine = Fixture.machine()
+            let pilot = await Pilot(try fixture.workplace(machine: machine))
+            await pilot.press(.enter, .character("a"), .right, .enter, .right, .enter, .escape)
+            #expect(pilot.model.run?.state["share.export"].outcome == .changed)
+            let ours = try #require(try await machine.read(path, limit: 1 << 16))
+            let theirs = Array("/export/wflow *(rw)\n".utf8)
+            try await machine.replace(path, with: theirs, attributes: FileAttributes())
+            await pilot.press(.up, .character("v"), .enter)
+            pilot.expect(shows: "Before this step")
+            await pilot.press(.right, .enter)
+            pilot.expect(shows: "Somebody changed this file", path, "[ Keep theirs ]", "[ Put ours ]")
+            await pilot.press(.right, .right, .enter)
+            pilot.expect(shows: "ours -> theirs", "-/export/wflow 10.0.0.21(rw", "+/export/wflow *(rw)")
+            await pilot.press(.escape)
+            if choice == "keep" {
+                await pilot.press(.left, .left, .enter)
+                #expect(try await machine.read(path, limit: 1 << 16) == theirs)
+                #expect(pilot.model.run?.state["share.export"].skipReason?.contains(path) == true)
+            } else {
+                await pilot.press(.left, .enter)
+                #expect(try await machine.read(path, limit: 1 << 16) == ours)
+                #expect(pilot.model.run?.state["share.export"].status == .done)
+            }
+            await pilot.press(.character("q"))
+            _ = await pilot.end()
+        }
+    }
 }
