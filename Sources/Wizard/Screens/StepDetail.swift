@@ -131,6 +131,7 @@ struct StepDetail {
         let findings = (preview?.findings ?? state.findings).knownFirst
         if !findings.isEmpty { return findings.flatMap(lines(for:)) }
         if case .manual = step.action, step.checks.isEmpty { return wrap("Only you can tell; what you say is kept.", .muted) }
+        if case .proof = step.action, step.checks.isEmpty { return wrap("By what the proof sees.") }
         if step.checks.isEmpty { return wrap("By what the action itself must bring about.", .muted) }
         return step.checks.flatMap { wrap("- \($0.title)") }
     }
