@@ -23,18 +23,6 @@ extension Engine {
         let trace = try? await bench(for: step).performer?.trace()
         return (trace ?? nil).map { [$0] } ?? []
     }
-
-    /// Keeps bytes under `originals/` under the first free one of the names `name-1`, `name-2`, …, and returns it.
-    func storeNumbered(_ bytes: [UInt8], as name: String) async throws -> String {
-        let files = LocalMachine(executable: "")
-        var number = 1
-        while try await files.status(of: directory.original("\(name)-\(number)")) != nil { number += 1 }
-        try await store(bytes, as: "\(name)-\(number)")
-        return "\(name)-\(number)"
-    }
-
-    /// Forgets the bytes kept under a name.
-    func forget(_ name: String) async throws { try await LocalMachine(executable: "").remove(directory.original(name)) }
 }
 
 extension Bench {

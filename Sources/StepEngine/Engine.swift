@@ -132,17 +132,6 @@ public actor Engine {
         }
     }
 
-    /// Keeps bytes under `originals/`.
-    func store(_ bytes: [UInt8], as name: String) async throws {
-        let files = LocalMachine(executable: "")
-        try await files.replace(directory.original(name), with: bytes, attributes: FileAttributes(mode: 0o600))
-    }
-
-    /// The bytes kept under a name; nil where there are none.
-    func stored(_ name: String) async throws -> [UInt8]? {
-        try await LocalMachine(executable: "").read(directory.original(name), limit: 1 << 26)
-    }
-
     // MARK: Requests
 
     /// Notes that the operator has seen the plan and agrees.

@@ -7,11 +7,11 @@ import Testing
 
 @Suite("A file that somebody has changed since we wrote it")
 struct ConflictTests {
-    private let path = "/etc/one.conf"
-    private let file = "file: { path: /etc/one.conf, template: one.conf, mode: \"0644\" }"
+    let path = "/etc/one.conf"
+    let file = "file: { path: /etc/one.conf, template: one.conf, mode: \"0644\" }"
     private let hosts = "edit: { path: /etc/one.hosts, hosts: \"192.0.2.11 fs1,192.0.2.12 db1\" }"
 
-    private func bed(_ body: String? = nil, template: String = "ours\nsecond\n", machine: WatchedMachine? = nil) throws -> Bed {
+    func bed(_ body: String? = nil, template: String = "ours\nsecond\n", machine: WatchedMachine? = nil) throws -> Bed {
         try Bed(Guide.of(["one": body ?? file], templates: ["one.conf": template]), machine: machine)
     }
 
@@ -285,24 +285,5 @@ struct ConflictTests {
         #expect(try await again.perform("s.one") == .failed)
         #expect(await again.state["s.one"].reason == "\(path) was changed by somebody else just now; look at it and repeat the step")
         #expect(try await first.text(of: path) == "theirs\n")
-    }
-
-    @Test("Where the operator's own way is respected, nothing would be overwritten, so there is no conflict")
-    func respected() async throws {
-        let bed = try bed(file + "\nrespects: [ { file: { path: /etc/theirs } } ]")
-        let engine = try await bed.engine()
-        try await engine.perform("s.one")
-        try await bed.put("theirs\n", at: path)
-        #expect(try await engine.preview("s.one").conflictPaths == [path])
-        try await bed.put("", at: "/etc/theirs")
-        #expect(try await engine.conflicts(of: "s.one") == [])
-        #expect(try await engine.preview("s.one").conflictPaths == [])
-    }
-
-    @Test("A step that this server does not have has no conflicts to be asked for")
-    func unknown() async throws {
-        let engine = try await bed().engine()
-        await #expect(throws: EngineError.self) { try await engine.conflicts(of: "s.two") }
-        #expect(await engine.traces(of: "s.two") == [])
     }
 }
