@@ -38,7 +38,8 @@ struct TypingTests {
             #expect(isFull && !TypingTests.name(terminal.view.screen).contains("XYZ"), "\(terminal.view.screen.text)")
             let lines = terminal.view.screen.lines
             let later = lines.filter { !$0.contains("Cluster name") }
-            #expect(zip(others, later).prefix(15).allSatisfy { $0 == $1 }, "\(terminal.view.screen.text)")
+            // Likely answers may have come in meanwhile; which questions there are has not changed.
+            #expect(zip(others, later).prefix(15).allSatisfy { $0.prefix(26) == $1.prefix(26) }, "\(terminal.view.screen.text)")
             #expect(terminal.view.end == nil)
         }
     }
