@@ -14,19 +14,22 @@ struct WizardCommand: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
     @Flag(name: .customLong("no-color"), help: "Use no colours; NO_COLOR in the environment does the same.") var noColor = false
     @Flag(help: "Draw with ASCII characters only.") var ascii = false
-    @Option(help: "A file of keys to press and of screens to expect, for a run without an operator.", completion: .file(extensions: ["yaml"]))
+    @Option(
+        help: "A file of keys to press and of screens to expect, for a run without an operator.", completion: .file(extensions: ["yaml"]))
     var answers: String?
     @Option(help: "The folder into which the screens are kept that the answers name.", completion: .directory)
     var screens: String?
 
     func validate() throws {
-        if screens != nil && answers == nil { throw ValidationError("--screens keeps screens that a file of answers names; add --answers FILE") }
+        if screens != nil && answers == nil {
+            throw ValidationError("--screens keeps screens that a file of answers names; add --answers FILE")
+        }
     }
 
     func run() async throws {
         try await withRefusals {
             let answers = try await answers()
-            let folder = try screens.map { try ScreenFolder(path: Preparation.absolute($0), isStill: options.rehearse) }
+            let folder = try folder()
             let preparation = try await Preparation(options)
             try preparation.requireRoot(to: "set this server up")
             guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
@@ -60,6 +63,15 @@ struct WizardCommand: AsyncParsableCommand {
     private func answers() async throws -> Answers? {
         guard let answers else { return nil }
         return try await AnswersLoader.answers(at: answers)
+    }
+
+    private func folder() throws -> ScreenFolder? {
+        guard let screens else { return nil }
+        do {
+            return try ScreenFolder(path: Preparation.absolute(screens), isStill: options.rehearse)
+        } catch let error as ScreenFolder.Refused {
+            throw Refusal("--screens: \(error.description)", .usage)
+        }
     }
 
     @MainActor

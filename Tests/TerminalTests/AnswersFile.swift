@@ -30,7 +30,8 @@ struct AnswersFile {
     func run(_ options: [String] = [], pace: Int = 0, _ body: (Terminal) async throws -> Void) async throws {
         try await Terminal.run(
             ["--rehearse", "--state", scratch.state, "--answers", path] + options,
-            environment: ["JOGET_REHEARSAL_PACE": "\(pace)", "TMPDIR": scratch.path + "/tmp"], complaints: scratch.path + "/complaints", body)
+            environment: ["JOGET_REHEARSAL_PACE": "\(pace)", "TMPDIR": scratch.path + "/tmp"], complaints: scratch.path + "/complaints",
+            body)
     }
 
     /// Runs the answers to their end, and expects that the program ends so, in good order and without a word on standard error.
@@ -71,6 +72,9 @@ struct AnswersFile {
         let result = try await Headless.run(["status", "--json", "--rehearse", "--state", scratch.state] + options)
         let report = try #require(result.json() as? [String: Any], sourceLocation: location)
         let steps = try #require(report["steps"] as? [[String: Any]], sourceLocation: location)
-        return Dictionary(uniqueKeysWithValues: steps.filter { $0["isOnRequest"] as? Bool != true }.map { ($0["id"] as? String ?? "", $0["status"] as? String ?? "") })
+        return Dictionary(
+            uniqueKeysWithValues: steps.filter { $0["isOnRequest"] as? Bool != true }.map {
+                ($0["id"] as? String ?? "", $0["status"] as? String ?? "")
+            })
     }
 }
