@@ -17,9 +17,6 @@ public struct Answers: Sendable, Equatable {
     let ending: Ending
     /// How long the end may take.
     let limit: Duration
-
-    /// Whether screens are to be kept.
-    public var keepsScreens: Bool { entries.contains(where: \.keepsScreen) }
 }
 
 /// One entry of an answers file.
