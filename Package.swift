@@ -18,7 +18,11 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
     name: "joget-cluster",
-    products: [.executable(name: "joget-cluster", targets: ["joget-cluster"])],
+    products: [
+        .executable(name: "joget-cluster", targets: ["joget-cluster"]),
+        // Loaded into the program by tests alone, to let it die or its disk fail at an exact point.
+        .library(name: "faults", type: .dynamic, targets: ["CFaults"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -56,20 +60,26 @@ let package = Package(
             dependencies: ["TerminalUI", "Guidebook", "Machines", "StepEngine", "Reporting", "Handover", "Wizard", arguments, system],
             swiftSettings: strict),
 
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
-        .testTarget(name: "GuidebookTests", dependencies: ["Guidebook"], swiftSettings: strict),
-        .testTarget(name: "ConfigEditingTests", dependencies: ["ConfigEditing"], swiftSettings: strict),
-        .testTarget(name: "MachinesTests", dependencies: ["Machines", "CMachine"], swiftSettings: strict),
+        .target(name: "CFaults", path: "Tests/CFaults", cSettings: [.define("_GNU_SOURCE")]),
+        .target(name: "FaultLedger", path: "Tests/FaultLedger", swiftSettings: strict),
+        .testTarget(name: "CrashTests", dependencies: ["FaultLedger", "joget-cluster"], swiftSettings: strict),
+        .testTarget(name: "TerminalUITests", dependencies: ["FaultLedger", "TerminalUI"], swiftSettings: strict),
+        .testTarget(name: "GuidebookTests", dependencies: ["FaultLedger", "Guidebook"], swiftSettings: strict),
+        .testTarget(name: "ConfigEditingTests", dependencies: ["FaultLedger", "ConfigEditing"], swiftSettings: strict),
+        .testTarget(name: "MachinesTests", dependencies: ["FaultLedger", "Machines", "CMachine"], swiftSettings: strict),
         .testTarget(
-            name: "StepEngineTests", dependencies: ["StepEngine", "Guidebook", "Machines"], swiftSettings: strict),
+            name: "StepEngineTests", dependencies: ["FaultLedger", "StepEngine", "Guidebook", "Machines"], swiftSettings: strict),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "StepEngine", "Guidebook", "Machines"], swiftSettings: strict),
+            name: "ReportingTests", dependencies: ["FaultLedger", "Reporting", "StepEngine", "Guidebook", "Machines"], swiftSettings: strict
+        ),
         .testTarget(
-            name: "HandoverTests", dependencies: ["Handover", "CZlib", "Reporting", "StepEngine", "Guidebook"], swiftSettings: strict),
+            name: "HandoverTests", dependencies: ["FaultLedger", "Handover", "CZlib", "Reporting", "StepEngine", "Guidebook"],
+            swiftSettings: strict),
         .testTarget(
-            name: "WizardTests", dependencies: ["Wizard", "Handover", "Reporting", "TerminalUI", "StepEngine", "Guidebook", "Machines"],
+            name: "WizardTests",
+            dependencies: ["FaultLedger", "Wizard", "Handover", "Reporting", "TerminalUI", "StepEngine", "Guidebook", "Machines"],
             exclude: ["Screens"], swiftSettings: strict),
-        .testTarget(name: "TerminalTests", dependencies: ["joget-cluster"], exclude: ["Answers"], swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["FaultLedger", "joget-cluster"], exclude: ["Answers"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,17 @@
+import Glibc
+
+/// Figures of the tests that make things go wrong, for the table that `make faults` prints.
+///
+/// Each line is `row TAB what TAB tried TAB held`, appended in one piece to the file that JOGET_FAULT_LEDGER names. Without that
+/// variable nothing is written.
+public enum FaultLedger {
+    /// Notes how often something was tried, and how often what must hold held. The row is that of `Tests/faults.table`.
+    public static func note(_ row: Int, _ what: String, tried: Int, held: Int) {
+        guard let path = getenv("JOGET_FAULT_LEDGER") else { return }
+        let line = Array("\(row)\t\(what)\t\(tried)\t\(held)\n".utf8)
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        precondition(descriptor >= 0, "the ledger at \(path) can be written")
+        defer { close(descriptor) }
+        precondition(write(descriptor, line, line.count) == line.count, "the ledger at \(path) takes a line")
+    }
+}
