@@ -49,7 +49,11 @@ public protocol Machine: Sendable {
     /// Runs a short command (a question) to its end and returns what it printed, standard error after standard output.
     func capture(_ command: Command) async throws(MachineError) -> CommandResult
     /// Starts a command that outlives this program: its output goes straight to `record.log`, its end to `record.status`.
-    func launch(_ command: Command, record: CommandRecord) async throws(MachineError) -> LaunchedCommand
+    /// `announce` is told of it first: where it throws, which this then does as well, or this program dies before it has returned,
+    /// nothing of the command ever happens. Otherwise throws a `MachineError`.
+    func launch(
+        _ command: Command, record: CommandRecord, announce: @Sendable (LaunchedCommand) async throws -> Void
+    ) async throws -> LaunchedCommand
     /// Waits until a launched command has ended, whoever started it.
     func waitForEnd(of command: LaunchedCommand, record: CommandRecord) async throws(MachineError) -> CommandEnd
     /// Passes a signal on to the launched command and its children. A command that has ended is no error.

@@ -8,6 +8,9 @@ public enum Supervisor {
     /// The hidden sub-command under which our program becomes a supervisor.
     public static let name = "supervise"
 
+    /// The descriptor through which a supervisor hears that it may begin.
+    static let gate: CInt = 3
+
     /// What makes a supervisor kill its command: KILL itself would only reach the supervisor.
     static let killSignal = SIGUSR1
 
@@ -21,12 +24,13 @@ public enum Supervisor {
         return signals
     }
 
-    /// Runs the command of `--log FILE --status FILE --timeout SECONDS [--grace SECONDS] -- PROGRAM ARGUMENT…` to its end.
+    /// Runs the command of `--log FILE --status FILE --timeout SECONDS [--grace SECONDS] [--gate] -- PROGRAM ARGUMENT…` to its end.
     ///
     /// Blocks, and wants to be the only thread: to be called before anything else happens. Returns this process's exit code.
     public static func run(_ arguments: [String]) -> Int32 {
         guard let options = SupervisorOptions(arguments) else { return EX_USAGE }
         settle()
+        if options.hasGate, !isLetThrough() { return EXIT_FAILURE }
         do throws(Errno) {
             let record = try SupervisorRecord(options.status)
             try record.write(supervise(options))
@@ -35,6 +39,15 @@ public enum Supervisor {
             // Nobody is left to be told. Whoever waits finds no record.
             return EXIT_FAILURE
         }
+    }
+
+    /// Waits for the word that the command is on record. Whoever died before giving it never began the command.
+    private static func isLetThrough() -> Bool {
+        var word: UInt8 = 0
+        // An error is no word either.
+        let count = (try? Errno.check { read(gate, &word, 1) }) ?? 0
+        close(gate)
+        return count == 1
     }
 
     /// Cuts what ties a process to whoever started it.

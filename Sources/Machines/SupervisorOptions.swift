@@ -8,21 +8,24 @@ struct SupervisorOptions: Equatable {
     var timeout: Duration
     /// How long it has between TERM and KILL.
     var grace: Duration
+    /// Whether it starts only when a byte comes through `Supervisor.gate`.
+    var hasGate = false
     /// The program and its arguments.
     var command: [String]
 
     /// As they are written; reading them gives the same options.
     var arguments: [String] {
         [
-            "--log", log, "--status", status, "--timeout", Self.seconds(timeout), "--grace", Self.seconds(grace), "--",
-        ] + command
+            "--log", log, "--status", status, "--timeout", Self.seconds(timeout), "--grace", Self.seconds(grace),
+        ] + (hasGate ? ["--gate"] : []) + ["--"] + command
     }
 
-    init(log: String, status: String, timeout: Duration, grace: Duration, command: [String]) {
+    init(log: String, status: String, timeout: Duration, grace: Duration, hasGate: Bool = false, command: [String]) {
         self.log = log
         self.status = status
         self.timeout = timeout
         self.grace = grace
+        self.hasGate = hasGate
         self.command = command
     }
 
@@ -30,14 +33,19 @@ struct SupervisorOptions: Equatable {
     init?(_ arguments: [String]) {
         var values: [String: String] = [:]
         var rest = arguments[...]
+        var hasGate = false
         while let name = rest.popFirst(), name != "--" {
+            if name == "--gate" {
+                hasGate = true
+                continue
+            }
             guard ["--log", "--status", "--timeout", "--grace"].contains(name), let value = rest.popFirst() else { return nil }
             values[name] = value
         }
         guard let log = values["--log"], let status = values["--status"], log.hasPrefix("/"), status.hasPrefix("/"),
             let timeout = values["--timeout"].flatMap(Self.duration), let grace = Self.duration(values["--grace"] ?? "10"), !rest.isEmpty
         else { return nil }
-        self.init(log: log, status: status, timeout: timeout, grace: grace, command: Array(rest))
+        self.init(log: log, status: status, timeout: timeout, grace: grace, hasGate: hasGate, command: Array(rest))
     }
 
     /// Thirty years stand for any longer time.

@@ -12,8 +12,10 @@ extension Engine {
         let count = state[step].runs.count + 1
         let record = directory.record(step: step, attempt: attempt, run: count)
         var tail = LogTail(record.log)
-        let process = try await machine.launch(command, record: record)
-        try self.record(.launched(step: step, line: command.line, record: record, process: process))
+        let line = command.line
+        let process = try await machine.launch(command, record: record) {
+            try await self.record(.launched(step: step, line: line, record: record, process: $0))
+        }
         return try await follow(process, record, step: step, tail: &tail)
     }
 

@@ -2,6 +2,13 @@ import Foundation
 import Machines
 import Testing
 
+extension Machine {
+    /// Starts a command that nobody puts on record.
+    func launch(_ command: Command, record: CommandRecord) async throws -> LaunchedCommand {
+        try await launch(command, record: record) { _ in }
+    }
+}
+
 /// A directory of its own for a test, gone when the test is.
 final class Scratch: Sendable {
     let path: String

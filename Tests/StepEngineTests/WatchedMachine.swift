@@ -133,10 +133,12 @@ final class WatchedMachine: Machine {
         return try await real.capture(command)
     }
 
-    func launch(_ command: Command, record: CommandRecord) async throws(MachineError) -> LaunchedCommand {
+    func launch(
+        _ command: Command, record: CommandRecord, announce: @Sendable (LaunchedCommand) async throws -> Void
+    ) async throws -> LaunchedCommand {
         try await enter("launch \(command.line)")
         notes.withLock { $0.launches.append(command.line) }
-        return try await real.launch(command, record: record)
+        return try await real.launch(command, record: record, announce: announce)
     }
 
     func waitForEnd(of command: LaunchedCommand, record: CommandRecord) async throws(MachineError) -> CommandEnd {

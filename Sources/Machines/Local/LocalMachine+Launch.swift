@@ -4,19 +4,38 @@ import Glibc
 import SystemPackage
 
 extension LocalMachine {
-    public func launch(_ command: Command, record: CommandRecord) async throws(MachineError) -> LaunchedCommand {
+    public func launch(
+        _ command: Command, record: CommandRecord, announce: @Sendable (LaunchedCommand) async throws -> Void
+    ) async throws -> LaunchedCommand {
+        var gate = try StartingGate()
+        let launched = try start(command, record, behind: gate)
+        do {
+            try await announce(launched)
+            try gate.open()
+        } catch {
+            gate.close()
+            _ = try await waitForEnd(of: launched, record: record)
+            throw error
+        }
+        return launched
+    }
+
+    /// Starts the supervisor, which waits at the gate.
+    private func start(_ command: Command, _ record: CommandRecord, behind gate: borrowing StartingGate) throws(MachineError)
+        -> LaunchedCommand
+    {
         try CommandSetting.check(command)
         try Self.prepare(record)
         let input = try CommandSetting.input(of: command)
         let arguments =
             [executable, Supervisor.name]
             + SupervisorOptions(
-                log: record.log, status: record.status, timeout: command.timeout, grace: grace, command: command.arguments
+                log: record.log, status: record.status, timeout: command.timeout, grace: grace, hasGate: true, command: command.arguments
             ).arguments
         let environment = CommandSetting.environment(of: command).map { "\($0)=\($1)" }
         let pid: pid_t
         do throws(Errno) {
-            pid = try Spawn(input: input.descriptor).start(executable, arguments, environment)
+            pid = try Spawn(input: input.descriptor, gate: gate.outlet).start(executable, arguments, environment)
         } catch {
             throw MachineError(error, "could not be started as the supervisor of \(command.arguments[0])", executable)
         }

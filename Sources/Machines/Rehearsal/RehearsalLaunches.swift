@@ -33,7 +33,9 @@ struct RehearsalLaunch {
 
 /// Commands that are seen running: their lines come one by one, and what they change counts when they end.
 extension RehearsalMachine {
-    public func launch(_ command: Command, record: CommandRecord) throws(MachineError) -> LaunchedCommand {
+    public func launch(
+        _ command: Command, record: CommandRecord, announce: @Sendable (LaunchedCommand) async throws -> Void
+    ) async throws -> LaunchedCommand {
         // Tried on a copy first: an unknown command is an error here, and the lines are known before they are shown.
         var trial = server
         let hangs = hangs(command)
@@ -43,9 +45,11 @@ extension RehearsalMachine {
         let log = try RehearsalRecord.openLog(record.log)
         lastLaunch += 1
         let number = lastLaunch
+        let launched = LaunchedCommand(pid: 0, startTime: number)
+        try await announce(launched)
         let task = Task { await self.run(command, number, rehearsed, course, log) }
         launches[number] = RehearsalLaunch(record: record, command: command, course: course, task: task)
-        return LaunchedCommand(pid: 0, startTime: number)
+        return launched
     }
 
     public func waitForEnd(of command: LaunchedCommand, record: CommandRecord) async throws(MachineError) -> CommandEnd {
