@@ -5,7 +5,7 @@ PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux curl unz
 TEST_PACKAGES := chromium
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build release demo test pictures screens lint format lab lab-test lab-ssh lab-down clean
+.PHONY: setup build release demo test faults fuzz pictures screens lint format lab lab-test lab-ssh lab-down clean
 setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
 release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget-cluster
@@ -16,6 +16,15 @@ test: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) test --skip-build --filter HTMLBrowserTests
 	$(SWIFT) test --skip-build --filter '^(Terminal|Wizard|Machines)Tests\.'
 	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines)Tests\.'
+# Everything that goes wrong on purpose, and the table of what held. The lab's figures are those of its last run (`make lab-test`).
+FAULTS := .build/faults.tsv
+LAB_FAULTS ?= $(or $(JOGET_LAB_CACHE),$(HOME)/.cache/joget-cluster-lab)/faults.tsv
+faults: setup
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	rm -f $(FAULTS)
+	.ci/fault-tests | while read -r filter; do JOGET_FAULT_LEDGER=$(CURDIR)/$(FAULTS) $(SWIFT) test --skip-build --filter "$$filter" || exit 1; done
+	.ci/faults $(FAULTS) $(LAB_FAULTS)
+fuzz: ; Tests/Fuzz/run $(TARGET) $(SECONDS)
 # The screens of the README, from the program itself.
 pictures: build
 	rm -rf /tmp/joget-cluster.pictures

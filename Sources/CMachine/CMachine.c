@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -34,4 +35,8 @@ int machine_spawn_close_from(posix_spawn_file_actions_t *actions, int from) {
 
 short machine_spawn_own_session(void) {
     return POSIX_SPAWN_SETSID;
+}
+
+void machine_forbid_dump(void) {
+    prctl(PR_SET_DUMPABLE, 0);
 }

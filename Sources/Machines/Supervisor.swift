@@ -54,9 +54,7 @@ public enum Supervisor {
     private static func settle() {
         var blocked = signals
         sigprocmask(SIG_BLOCK, &blocked, nil)
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        // A core file would hold the command's secrets.
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        CoreDumps.forbid()
         umask(0o022)
         // No file system is kept busy.
         chdir("/")

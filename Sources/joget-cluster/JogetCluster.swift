@@ -31,8 +31,7 @@ struct JogetCluster: AsyncParsableCommand {
             Glibc.exit(Supervisor.run(Array(CommandLine.arguments.dropFirst(2))))
         }
         // Neither a core file nor a file that is being made is anybody else's to read.
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        CoreDumps.forbid()
         umask(0o022)
         await main(nil)
     }

@@ -22,6 +22,8 @@ struct PlanCommand: AsyncParsableCommand {
         var isSettled: Bool?
         /// What the operator is to type or to hand on; nil where there is no such text.
         var byHand: [String]?
+        /// What the step speaks to on the network, whether it is looked at or done.
+        var connections: [Connection]
         var changes: [Change]?
         var findings: [Finding]?
         var problem: String?
@@ -46,7 +48,7 @@ struct PlanCommand: AsyncParsableCommand {
     private func entry(_ step: Step, _ plan: Plan, _ preparation: Preparation) async -> Entry {
         var entry = Entry(
             id: step.id, section: plan.section(of: step.id)?.title ?? "", title: step.title, text: step.text, erratum: step.erratum,
-            byHand: plan.textByHand(for: step))
+            byHand: plan.textByHand(for: step), connections: plan.connections(of: step))
         guard !list else { return entry }
         let preview = await Forecast(plan: plan, machine: preparation.machine).preview(step)
         entry.isSettled = preview.isSettled
@@ -59,6 +61,7 @@ struct PlanCommand: AsyncParsableCommand {
     private func show(_ entry: Entry) {
         let mark = entry.isSettled.map { $0 ? " (nothing to do)" : "" } ?? ""
         print("\(entry.id): \(entry.title)\(mark)")
+        for connection in entry.connections { print("    speaks to \(connection.text)") }
         if let text = entry.byHand {
             guard entry.findings != nil else { return }
             print("    by hand:")

@@ -18,7 +18,7 @@ struct Bed: Sendable {
     ]
 
     let scratch: Scratch
-    let machine: WatchedMachine
+    var machine: WatchedMachine
     let plan: Plan
     let events: EventLog
     var path: String { scratch["state"] }
@@ -162,7 +162,7 @@ func picture(of machine: RehearsalMachine) async throws -> [String: String] {
     var open = ["/"]
     while let path = open.popLast() {
         // A log tells how often something was started, which a kill changes.
-        if path.contains("/logs/") { continue }
+        if path.contains("/logs/") || path.hasPrefix("/var/log/") { continue }
         guard let status = try await machine.status(of: path) else { continue }
         // Links of services lead to /lib or /usr/lib, which is one folder.
         let target = status.target.map { $0.hasPrefix("/lib/") ? "/usr" + $0 : $0 } ?? ""

@@ -71,34 +71,3 @@ struct HandlerTests {
         #expect(bed.machine.launches == handlers + handlers)
     }
 }
-
-/// A run that was killed as soon as so many events were in its journal. Commands under way go on, as under their supervisor.
-struct Killed {
-    let bed: Bed
-    /// The state directory as the kill left it.
-    let path: String
-    /// The door through which the next start of the program sees the same server.
-    let survivor: WatchedMachine
-
-    init(
-        _ guide: Guide, server: String = "app1", answers: [String: String] = [:], at number: Int,
-        prepare: (Bed) async throws -> Void = { _ in }, _ work: (Engine) async throws -> Void
-    ) async throws {
-        let fuse = Fuse()
-        let log = EventLog { fuse.burn($0) }
-        let bed = try Bed(guide, server: server, answers: answers, events: log)
-        path = bed.scratch["killed"]
-        survivor = WatchedMachine(bed.machine.real)
-        try await prepare(bed)
-        fuse.light(at: number, from: bed.path, to: path) { bed.machine.die() }
-        // What a dead program still believes is of no interest.
-        do { try await work(bed.engine()) } catch {}
-        self.bed = bed
-        try #require(fuse.isBurnt, "the run has no event \(number)")
-    }
-
-    /// Starts the program again on what was left.
-    func restart(_ events: EventLog = EventLog()) async throws -> Engine {
-        try await bed.engine(at: path, machine: survivor, events: events)
-    }
-}

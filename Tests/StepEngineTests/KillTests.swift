@@ -1,3 +1,4 @@
+import FaultLedger
 import Foundation
 import Guidebook
 import StepEngine
@@ -20,41 +21,75 @@ struct KillTests {
         try await SecretStore(directory).keep(Secret(Bed.canary), as: "database.password")
     }
 
-    @Test(
-        "The server and the state of every step are those of an undisturbed run, and all of it can be undone",
-        arguments: [("fs1", 1), ("db1", 1), ("app1", 17), ("lb1", 7)])
-    func everyEvent(server: String, stride step: Int) async throws {
-        // The longer runs are killed at some of their events; JOGET_KILL_EVERYWHERE=1 kills them at each, which takes minutes.
-        let isThorough = ProcessInfo.processInfo.environment["JOGET_KILL_EVERYWHERE"] == "1"
-
-        let guide = try Guide.shipped()
-        let whole = try Bed(guide, server: server)
-        try await prepare(whole)
-        let packages = await Set(whole.machine.real.installedPackages().keys)
-        let undisturbed = try await whole.engine()
-        try await finish(undisturbed, whole.plan)
-        let expected = try await picture(of: whole.machine.real)
-        #expect(await undisturbed.state.steps.values.allSatisfy(\.isSettled))
-        var troubles: [String: [Int]] = [:]
-        for number in stride(from: 1, to: whole.events.kept.count, by: isThorough ? 1 : step) {
-            let killed = try await Killed(guide, server: server, at: number, prepare: prepare) { try await finish($0, whole.plan) }
-            let engine = try await killed.restart()
-            try await finish(engine, whole.plan)
-            var found = await unsettled(engine, whole.plan)
-            let different = try await differences(expected, picture(of: killed.bed.machine.real))
-            if !different.isEmpty { found.append("the server differs at \(different)") }
-            found += try await undoAll(engine, whole.plan)
-            let left = await Set(killed.bed.machine.real.installedPackages().keys).subtracting(packages)
-            if !left.isEmpty { found.append("after the undo there is still \(left.sorted().joined(separator: " "))") }
-            for trouble in found { troubles[trouble.replacing(killed.path, with: "STATE"), default: []].append(number) }
-        }
-        for (trouble, numbers) in troubles { Issue.record("killed at \(numbers): \(trouble)") }
+    /// A run that nobody disturbed, and what it left.
+    private struct Whole {
+        let bed: Bed
+        let packages: Set<String>
+        let picture: [String: String]
+        let state: RunState
+        let points: [Killed.Point]
     }
 
-    private func unsettled(_ engine: Engine, _ plan: Plan) async -> [String] {
+    private func whole(_ guide: Guide, _ server: String) async throws -> Whole {
+        let bed = try Bed(guide, server: server)
+        try await prepare(bed)
+        let packages = await Set(bed.machine.real.installedPackages().keys)
+        let engine = try await bed.engine()
+        try await finish(engine, bed.plan)
         let state = await engine.state
-        return plan.required.filter { !state[$0.id].isSettled }.map {
-            "\($0.id) is \(state[$0.id].status): \(state[$0.id].reason ?? "for no reason")"
+        for step in state.steps.values { try #require(step.isSettled) }
+        let points = (1..<bed.events.kept.count).map { Killed.Point.event($0) } + (1..<bed.machine.deeds).map { .deed($0) }
+        return Whole(bed: bed, packages: packages, picture: try await picture(of: bed.machine.real), state: state, points: points)
+    }
+
+    @Test(
+        "Wherever it is killed, the server and the state of every step become those of an undisturbed run, and all of it can be undone",
+        arguments: ["fs1", "db1", "app1", "lb1"])
+    func everywhere(server: String) async throws {
+        let guide = try Guide.shipped()
+        let whole = try await whole(guide, server)
+        var troubles: [String: [String]] = [:]
+        var held = 0
+        try await withThrowingTaskGroup(of: (point: Killed.Point, found: [String]).self) { group in
+            var rest = whole.points[...]
+            for point in rest.prefix(ProcessInfo.processInfo.activeProcessorCount) {
+                group.addTask { (point, try await self.shortfalls(guide, whole, point)) }
+            }
+            rest = rest.dropFirst(ProcessInfo.processInfo.activeProcessorCount)
+            while let (point, found) = try await group.next() {
+                if found.isEmpty { held += 1 }
+                for trouble in found { troubles[trouble, default: []].append("\(point)") }
+                if let next = rest.popFirst() { group.addTask { (next, try await self.shortfalls(guide, whole, next)) } }
+            }
+        }
+        for (trouble, points) in troubles { Issue.record("killed at \(points.joined(separator: ", ")): \(trouble)") }
+        FaultLedger.note(1, "kills in a rehearsal, at every event and after every deed", tried: whole.points.count, held: held)
+    }
+
+    /// What is not as it was after the undisturbed run, when a run was killed at the point and then brought to its end.
+    private func shortfalls(_ guide: Guide, _ whole: Whole, _ point: Killed.Point) async throws -> [String] {
+        let plan = whole.bed.plan
+        let killed = try await Killed(guide, server: plan.server.name, at: point, prepare: prepare) { try await finish($0, plan) }
+        let engine = try await killed.restart()
+        try await finish(engine, plan)
+        var found = try await differences(whole.picture, picture(of: killed.bed.machine.real)).map { "the server differs at \($0)" }
+        found += meanings(of: await engine.state, whole.state, plan)
+        found += try await undoAll(engine, plan)
+        let left = await Set(killed.bed.machine.real.installedPackages().keys).subtracting(whole.packages)
+        if !left.isEmpty { found.append("after the undo there is still \(left.sorted().joined(separator: " "))") }
+        return found.map { $0.replacing(killed.path, with: "STATE").replacing(killed.bed.path, with: "STATE") }
+    }
+
+    /// Where two journals mean something else, attempts and times left out.
+    private func meanings(of state: RunState, _ expected: RunState, _ plan: Plan) -> [String] {
+        plan.steps.flatMap { step -> [String] in
+            let (is_, was) = (state[step.id], expected[step.id])
+            var found: [String] = []
+            if is_.status != was.status { found.append("\(step.id) is \(is_.status), not \(was.status): \(is_.reason ?? "for no reason")") }
+            if is_.outcome?.isDone != was.outcome?.isDone { found.append("\(step.id) ended \(is_.outcome as Any)") }
+            if is_.findings.map(\.title) != was.findings.map(\.title) { found.append("\(step.id) has other findings") }
+            if is_.owesHandlers { found.append("\(step.id) owes handlers") }
+            return found
         }
     }
 

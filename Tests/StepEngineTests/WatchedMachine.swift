@@ -6,18 +6,25 @@ import Synchronization
 final class WatchedMachine: Machine {
     let real: RehearsalMachine
     private let interference: @Sendable (String) async -> Void
+    /// Called after each change of the server and each start of a command, with their number so far.
+    private let onChange: @Sendable (Int) -> Void
     private let notes = Mutex(Notes())
 
     private struct Notes {
         var launches: [String] = []
         var questions: [String] = []
         var changes: [String] = []
+        var deeds = 0
         var isDead = false
     }
 
-    init(_ real: RehearsalMachine, before interference: @escaping @Sendable (String) async -> Void = { _ in }) {
+    init(
+        _ real: RehearsalMachine, before interference: @escaping @Sendable (String) async -> Void = { _ in },
+        onChange: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
         self.real = real
         self.interference = interference
+        self.onChange = onChange
     }
 
     /// Lines of the commands that were launched.
@@ -26,6 +33,9 @@ final class WatchedMachine: Machine {
     var questions: [String] { notes.withLock { $0.questions } }
     /// Paths that were replaced, made, removed or given attributes, without those of the state directory.
     var changes: [String] { notes.withLock { $0.changes.filter { !$0.contains("/engine-") } } }
+
+    /// How many changes of the server and starts of commands there were.
+    var deeds: Int { notes.withLock { $0.deeds } }
 
     /// From now on nothing gets through, as after a kill.
     func die() { notes.withLock { $0.isDead = true } }
@@ -38,6 +48,15 @@ final class WatchedMachine: Machine {
     private func enterChanging(_ call: String, _ path: String) async throws(MachineError) {
         try await enter("\(call) \(path)")
         notes.withLock { $0.changes.append("\(call) \(path)") }
+    }
+
+    /// Something was done; nothing of it is on record yet.
+    private func leaveChanging() {
+        onChange(
+            notes.withLock { notes in
+                notes.deeds += 1
+                return notes.deeds
+            })
     }
 
     func identity() async throws(MachineError) -> Identity {
@@ -63,21 +82,25 @@ final class WatchedMachine: Machine {
     func replace(_ path: String, with bytes: [UInt8], attributes: FileAttributes) async throws(MachineError) {
         try await enterChanging("replace", path)
         try await real.replace(path, with: bytes, attributes: attributes)
+        leaveChanging()
     }
 
     func makeDirectory(_ path: String, attributes: FileAttributes) async throws(MachineError) {
         try await enterChanging("make", path)
         try await real.makeDirectory(path, attributes: attributes)
+        leaveChanging()
     }
 
     func setAttributes(_ attributes: FileAttributes, of path: String) async throws(MachineError) {
         try await enterChanging("set", path)
         try await real.setAttributes(attributes, of: path)
+        leaveChanging()
     }
 
     func remove(_ path: String) async throws(MachineError) {
         try await enterChanging("remove", path)
         try await real.remove(path)
+        leaveChanging()
     }
 
     func freeSpace(at path: String) async throws(MachineError) -> Int {
@@ -130,7 +153,9 @@ final class WatchedMachine: Machine {
     func capture(_ command: Command) async throws(MachineError) -> CommandResult {
         try await enter("capture \(command.line)")
         notes.withLock { $0.questions.append(command.line) }
-        return try await real.capture(command)
+        let result = try await real.capture(command)
+        leaveChanging()
+        return result
     }
 
     func launch(
@@ -138,12 +163,16 @@ final class WatchedMachine: Machine {
     ) async throws -> LaunchedCommand {
         try await enter("launch \(command.line)")
         notes.withLock { $0.launches.append(command.line) }
-        return try await real.launch(command, record: record, announce: announce)
+        let launched = try await real.launch(command, record: record, announce: announce)
+        leaveChanging()
+        return launched
     }
 
     func waitForEnd(of command: LaunchedCommand, record: CommandRecord) async throws(MachineError) -> CommandEnd {
         try await enter("wait")
-        return try await real.waitForEnd(of: command, record: record)
+        let end = try await real.waitForEnd(of: command, record: record)
+        leaveChanging()
+        return end
     }
 
     func signal(_ signal: CommandSignal, to command: LaunchedCommand) async throws(MachineError) {

@@ -23,4 +23,7 @@ int machine_spawn_close_from(posix_spawn_file_actions_t *_Nonnull actions, int f
 /// The flag that gives the spawned process a session of its own.
 short machine_spawn_own_session(void);
 
+/// Makes the kernel write no image of this process's memory, to a file or to a program.
+void machine_forbid_dump(void);
+
 #endif

@@ -6,10 +6,6 @@ import Machines
 struct MulticastProof: Proof {
     let bench: Bench
 
-    private static let group = "228.0.0.4"
-    private static let heartbeats = 45564
-    /// Beside Tomcat's own, so that no Tomcat ever reads a probe.
-    private static let probes = 45565
     private static let patience = Duration.seconds(10)
     private static let greeting = "joget-cluster probe "
 
@@ -18,9 +14,9 @@ struct MulticastProof: Proof {
         let words = Array((MulticastProof.greeting + bench.plan.server.name).utf8)
         await attempt.say("listening for \(MulticastProof.patience.shown); begin the same on the other servers now")
         async let probed = machine.hear(
-            group: MulticastProof.group, port: MulticastProof.probes, at: address, saying: words, within: MulticastProof.patience)
+            group: MulticastGroup.address, port: MulticastGroup.probes, at: address, saying: words, within: MulticastProof.patience)
         async let heard = machine.hear(
-            group: MulticastProof.group, port: MulticastProof.heartbeats, at: address, saying: nil, within: MulticastProof.patience)
+            group: MulticastGroup.address, port: MulticastGroup.heartbeats, at: address, saying: nil, within: MulticastProof.patience)
         return [tomcats(try await heard), programs(try await probed)]
     }
 
@@ -33,7 +29,7 @@ struct MulticastProof: Proof {
         let shown = latest.values.sorted { $0.host < $1.host }.map { "\($0.host):\($0.port), up for \(Int($0.alive.seconds)) s" }
         let known = Set(bench.plan.cluster.servers(with: .application).map(\.address))
         let strangers = others.filter { !known.contains($0.host) }
-        let title = "heartbeats of Tomcat on \(MulticastProof.group):\(MulticastProof.heartbeats)"
+        let title = "heartbeats of Tomcat on \(MulticastGroup.address):\(MulticastGroup.heartbeats)"
         let facts = ["members.heard": others.map(\.host).joined(separator: " ")]
         if let loopback = others.first(where: { $0.host.hasPrefix("127.") }) {
             return Finding(

@@ -8,18 +8,8 @@ struct ReachabilityProof: Proof {
 
     private static let patience = Duration.seconds(3)
 
-    /// A port of another server.
-    private struct Target: Sendable {
-        var server: String
-        var address: String
-        var port: String
-        var purpose: String
-        /// Whether it opens only when that server's Joget runs.
-        var isJogets: Bool
-    }
-
     func prove(_ attempt: Attempt) async throws -> [Finding] {
-        let targets = targets
+        let targets = bench.plan.neededPorts
         if targets.isEmpty {
             return [Finding("ports", expected: "those of other servers", found: "this server needs none", verdict: .holds)]
         }
@@ -46,18 +36,19 @@ struct ReachabilityProof: Proof {
         }
     }
 
-    private func finding(_ target: Target, _ reached: Reachability, _ took: Duration, isSilent: Bool) -> Finding {
+    private func finding(_ target: NeededPort, _ reached: Reachability, _ took: Duration, isSilent: Bool) -> Finding {
         let title = "\(target.server) port \(target.port), \(target.purpose)"
         switch reached {
         case .open: return Finding(title, expected: "open", found: "open, in \(took.shown)", verdict: .holds)
         case .refused:
             return Finding(
                 title, expected: "open", found: "refused: \(target.server) answers, and nobody listens there",
-                verdict: target.isJogets ? .warns : .fails,
-                remedy: target.isJogets ? "set up \(target.server), then prove this again" : "see that the service runs on \(target.server)"
+                verdict: target.opensWithJoget ? .warns : .fails,
+                remedy: target.opensWithJoget
+                    ? "set up \(target.server), then prove this again" : "see that the service runs on \(target.server)"
             )
         case .filtered:
-            let waits = isSilent && target.isJogets
+            let waits = isSilent && target.opensWithJoget
             return Finding(
                 title, expected: "open",
                 found: "filtered: no answer within \(ReachabilityProof.patience.shown)" + (isSilent ? ", at no port of it" : ""),
@@ -68,48 +59,5 @@ struct ReachabilityProof: Proof {
         case .unreachable(let word):
             return Finding(title, expected: "open", found: word, verdict: .fails, remedy: "look at the routes of this server")
         }
-    }
-
-    // MARK: What is needed
-
-    private var targets: [Target] {
-        let roles = bench.plan.server.roles
-        return (roles.contains(.application) ? ofApplication : []) + (roles.contains(.balancer) ? ofBalancer : [])
-    }
-
-    private var peers: [Server] {
-        bench.plan.cluster.servers(with: .application).filter { $0.name != bench.plan.server.name }
-    }
-
-    private func text(_ name: String) -> String { bench.plan.values.text(name) }
-
-    private var ofApplication: [Target] {
-        var targets: [Target] = []
-        if text("share.access") != "mounted" {
-            targets.append(
-                Target(
-                    server: text("file-server.name"), address: text("file-server.address"), port: "2049", purpose: "NFS", isJogets: false))
-        }
-        targets.append(
-            Target(
-                server: text("database-server.name"), address: text("database-server.address"), port: text("database.port"),
-                purpose: "database", isJogets: false))
-        for peer in peers {
-            targets += [
-                Target(server: peer.name, address: peer.address, port: text("application.port"), purpose: "Joget", isJogets: true),
-                Target(server: peer.name, address: peer.address, port: text("session.port"), purpose: "sessions", isJogets: true),
-            ]
-        }
-        if !bench.plan.server.roles.contains(.balancer) {
-            targets.append(
-                Target(
-                    server: text("balancer-server.name"), address: text("balancer-server.address"), port: text("balancer.port"),
-                    purpose: "load balancer", isJogets: true))
-        }
-        return targets
-    }
-
-    private var ofBalancer: [Target] {
-        peers.map { Target(server: $0.name, address: $0.address, port: text("application.port"), purpose: "Joget", isJogets: true) }
     }
 }
