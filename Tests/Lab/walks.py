@@ -79,6 +79,14 @@ def begin(screen: terminal.Terminal) -> None:
     screen.press("Right", "Enter")
 
 
+def go_on(screen: terminal.Terminal) -> None:
+    """From the page that greets who comes back: all steps that remain are asked for."""
+    screen.wait_for("Enter goes on", limit=200)
+    screen.press("Enter")
+    screen.wait_for("What will run here")
+    screen.press("a")
+
+
 def subject(screen: terminal.Terminal, title: str) -> str:
     """What a dialog of that title is about: its first line."""
     lines = screen.screen()

@@ -1,0 +1,1 @@
+def watch(*servers: str) -> None: pass

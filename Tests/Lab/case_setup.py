@@ -1,0 +1,22 @@
+"""What the fault part runs on when it runs alone: the five servers, set up headless."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import canary
+import cluster
+import outside
+from cluster import APPLICATIONS, BALANCER, DATABASE, FILE_SERVER
+from runner import case
+
+
+@case("the five servers are set up headless for the faults", limit=1000, needs=("program_starts",))
+def servers_are_set_up() -> None:
+    canary.watch(*cluster.SERVERS)
+    outside.lab("bundle", *APPLICATIONS)
+    for server in cluster.SERVERS:
+        outside.write(server, cluster.CLUSTER_FILE, cluster.whole())
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(cluster.apply_all, (FILE_SERVER, DATABASE)))
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(cluster.apply_all, (APPLICATIONS[0], BALANCER)))
+    cluster.apply_all(APPLICATIONS[1])
