@@ -41,8 +41,8 @@ public enum Supervisor {
     private static func settle() {
         var blocked = signals
         sigprocmask(SIG_BLOCK, &blocked, nil)
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        // A core file would hold the command's secrets.
+        // A core would hold the command's secrets. With one byte, other than with none, programs that collect cores get none either.
+        var none = rlimit(rlim_cur: 1, rlim_max: 1)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         umask(0o022)
         // No file system is kept busy.

@@ -30,8 +30,9 @@ struct JogetCluster: AsyncParsableCommand {
         if CommandLine.arguments.dropFirst().first == Supervisor.name {
             Glibc.exit(Supervisor.run(Array(CommandLine.arguments.dropFirst(2))))
         }
-        // Neither a core file nor a file that is being made is anybody else's to read.
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        // Neither a core nor a file that is being made is anybody else's to read. One byte, where none would still let the
+        // kernel hand a core to a program that collects them, as most distributions have one.
+        var none = rlimit(rlim_cur: 1, rlim_max: 1)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         umask(0o022)
         await main(nil)

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import canary
 import cluster
 import outside
 from cluster import APPLICATIONS, BALANCER, DATABASE, FILE_SERVER
@@ -11,12 +10,10 @@ from runner import case
 
 @case("the five servers are set up headless for the faults", limit=1000, needs=("program_starts",))
 def servers_are_set_up() -> None:
-    canary.watch(*cluster.SERVERS)
     outside.lab("bundle", *APPLICATIONS)
     for server in cluster.SERVERS:
         outside.write(server, cluster.CLUSTER_FILE, cluster.whole())
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(cluster.apply_all, (FILE_SERVER, DATABASE)))
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(cluster.apply_all, (APPLICATIONS[0], BALANCER)))
-    cluster.apply_all(APPLICATIONS[1])
+    for server in (*APPLICATIONS, BALANCER):
+        cluster.apply_all(server)

@@ -70,6 +70,16 @@ static void scan(void) {
   seen.scans++;
 }
 
+// A watcher that is started again, after a restart of the server, goes on counting.
+static void read_figures(const char *path) {
+  FILE *file = fopen(path, "re");
+  if (!file) return;
+  if (fscanf(file, "execs %lu environments %lu scans %lu processes %lu hits %lu", &seen.execs, &seen.environments, &seen.scans, &seen.processes,
+             &seen.hits) != 5)
+    memset(&seen, 0, sizeof seen);
+  fclose(file);
+}
+
 static void write_figures(const char *path) {
   char fresh[256];
   snprintf(fresh, sizeof fresh, "%s.new", path);
@@ -144,6 +154,7 @@ int main(int count, char **arguments) {
     line[strcspn(line, "\n")] = 0;
     if (*line) secrets[secret_count++] = strdup(line);
   }
+  read_figures(arguments[1]);
   int audit = open_audit();
   struct pollfd event = {.fd = audit, .events = POLLIN};
   struct timespec now, last = {0};
