@@ -1,5 +1,6 @@
 """What is true of the servers before anything is set up."""
 
+import canary
 import cluster
 import outside
 import proofs
@@ -35,3 +36,10 @@ def refusals_are_clear() -> None:
         outside.expect_equal(result.code, code, f"exit code of '{command}'\n{result}")
         outside.expect(words in result.errors, f"'{command}' does not say '{words}'\n{result}")
     outside.expect_equal(proofs.fingerprint(cluster.FILE_SERVER), before, "the files of fs1")
+
+
+@case("from here on every program that is started on a server is looked at for secrets", needs=("servers_answer",))
+def secrets_are_watched() -> None:
+    canary.watch(*cluster.SERVERS)
+    for server in cluster.SERVERS:
+        outside.wait_until(lambda: canary.figures(server)["scans"] > 0, 20, f"{server}: the watcher looks")

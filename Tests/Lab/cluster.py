@@ -50,6 +50,12 @@ def single(server: str) -> str:
     return described("alone", [(server, ["file-server", "database", "application", "balancer"])])
 
 
+def beside(server: str) -> str:
+    """A server with two roles whose packages are installed for real, for a cluster whose other members are not asked."""
+    others = [(name, ["application"]) for name in APPLICATIONS]
+    return described("beside", [(server, ["file-server", "database"]), *others, (BALANCER, ["balancer"])])
+
+
 def on_mysql(database: str, application: str) -> str:
     members = [(database, ["database"]), (application, ["file-server", "application", "balancer"])]
     return described("mysql", members, "database:", "  product: mysql")

@@ -6,6 +6,7 @@ fault_names() {
 loopback-name       the server's own name resolves to 127.0.1.1
 multicast-filtered  the network carries no multicast to and from the server
 session-port-filtered  TCP port 4000 of the server is filtered on the way
+network-cut         nothing passes between the server and everybody else
 share-read-only     the file server's exports are read-only
 database-refuses    the database has no account for any of the servers
 default-site        the balancer's Apache has Debian's default site again
@@ -20,6 +21,7 @@ fault() {
   case $fault in
     multicast-filtered) filter_multicast "$name" "$state" ;;
     session-port-filtered) filter_sessions "$name" "$state" ;;
+    network-cut) cut_network "$name" "$state" ;;
     loopback-name | share-read-only | database-refuses | default-site | wrong-war)
       [ "$fault$state" != wrong-waron ] || bring_bundle "$name" jw-plain.war || refuse "jw-plain.war could not be copied to $name"
       lab_ssh "$name" sh -s "$fault" "$state" "$(address_of "$name")" < "$lab_folder/guest/fault" ;;
@@ -52,3 +54,6 @@ flush chain bridge labsessions pass
 RULES
   [ "$2" = off ] || inside nft add rule bridge labsessions pass oifname "t-$1" ip protocol tcp tcp dport 4000 drop
 }
+
+# cut_network NAME on|off: the server's port of the bridge is disabled, as if its cable were pulled at the switch.
+cut_network() { inside bridge link set dev "t-$1" state "$([ "$2" = on ] && echo 0 || echo 3)"; }

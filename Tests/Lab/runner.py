@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Callable
 
+import ledger
 from outside import Failure
 
 
@@ -17,6 +18,7 @@ class Case:
     body: Callable[[], None]
     limit: int
     needs: tuple[str, ...]
+    proves: tuple[int, str] | None
 
     @property
     def name(self) -> str:
@@ -26,11 +28,13 @@ class Case:
 CASES: list[Case] = []
 
 
-def case(title: str, limit: int = 120, needs: tuple[str, ...] = ()) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Makes a function a case. It fails after `limit` seconds, and at once where a case that it needs has failed."""
+def case(title: str, limit: int = 120, needs: tuple[str, ...] = (),
+         proves: tuple[int, str] | None = None) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Makes a function a case. It fails after `limit` seconds, and at once where a case that it needs has failed. What it
+    proves, a row of the ledger and a noun phrase, is noted as tried once; a case that counts by itself says nothing here."""
 
     def register(body: Callable[[], None]) -> Callable[[], None]:
-        CASES.append(Case(title, body, limit, needs))
+        CASES.append(Case(title, body, limit, needs, proves))
         return body
 
     return register
@@ -58,16 +62,20 @@ def _reason(each: Case, failed: set[str]) -> str | None:
         signal.alarm(0)
 
 
-def main(chosen: list[str]) -> None:
-    """Runs all cases, or those whose name is chosen. Exits 1 where one failed or none ran."""
+def main(chosen: list[str], modules: set[str]) -> None:
+    """Runs the cases of these modules, or those whose name is chosen. Exits 1 where one failed or none ran."""
     unknown = set(chosen) - {each.name for each in CASES}
     if unknown:
         sys.exit(f"no such case: {', '.join(sorted(unknown))}; there are: {', '.join(each.name for each in CASES)}")
     failed: set[str] = set()
     passed = 0
-    for each in [each for each in CASES if not chosen or each.name in chosen]:
+    if not chosen:
+        ledger.begin()
+    for each in [each for each in CASES if (each.name in chosen if chosen else each.body.__module__ in modules)]:
         began = time.monotonic()
         reason = _reason(each, failed)
+        if each.proves:
+            ledger.note(*each.proves, tried=1, held=int(reason is None))
         print(f"{'PASS' if reason is None else 'FAIL'} {time.monotonic() - began:7.1f} s  {each.name}: {each.title}", flush=True)
         if reason is None:
             passed += 1

@@ -2,14 +2,28 @@
 
 import sys
 
-import case_start  # noqa: F401
-import case_walk  # noqa: F401
-import case_outside  # noqa: F401
-import case_together  # noqa: F401
-import case_faults  # noqa: F401
-import case_headless  # noqa: F401
-import case_theirs  # noqa: F401
+import case_start
+import case_setup
+import case_walk
+import case_outside
+import case_together
+import case_faults
+import case_refused
+import case_cut
+import case_crashes
+import case_hangs
+import case_reboot
+import case_canary
+import case_headless
+import case_theirs
 import runner
 
+# Needs nothing before but servers that are set up, which a run of the faults alone sees to by itself.
+FAULTS = (case_faults, case_refused, case_cut, case_crashes, case_hangs, case_reboot, case_canary)
+WHOLE = (case_start, case_walk, case_outside, case_together, *FAULTS, case_headless, case_theirs)
+FAULTS_ALONE = (case_start, case_setup, *FAULTS)
+
 if __name__ == "__main__":
-    runner.main(sys.argv[1:])
+    arguments = sys.argv[1:]
+    alone = arguments == ["--faults"]
+    runner.main([] if alone else arguments, {module.__name__ for module in (FAULTS_ALONE if alone else WHOLE)})

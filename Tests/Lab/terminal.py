@@ -194,6 +194,9 @@ class Terminal:
         """Ends what is left and removes the traces on the server."""
         if self.status is None:
             self._process.close(force=True)
+        folder = ARTEFACTS / "transcripts"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{self.server}-{pathlib.Path(self._pid_file).name}").write_bytes(self.transcript)
         try:
             outside.run(self.server, ["rm", "-f", self._pid_file], limit=10)
         except Failure:

@@ -32,15 +32,15 @@ make_python() {
 
 scenarios() { JOGET_LAB_CACHE=$cache JOGET_LAB_NAME=$namespace PYTHONDONTWRITEBYTECODE=1 "$python" "$lab_folder/scenarios.py" "$@"; }
 
-# run_tests [CASE…]: chosen cases run on the servers as they are. All cases run on untouched servers, which are ended
-# afterwards unless KEEP=1 says otherwise.
+# run_tests [CASE…]: chosen cases run on the servers as they are. All cases, or with --faults those of the fault part, run on
+# untouched servers, which are ended afterwards unless KEEP=1 says otherwise.
 run_tests() {
   make_python
-  if [ $# -gt 0 ]; then scenarios "$@"; return; fi
+  if [ $# -gt 0 ] && [ "$1" != --faults ]; then scenarios "$@"; return; fi
   local status=1 began=$SECONDS
   down
   rm -rf "${JOGET_LAB_ARTEFACTS:-$cache/artefacts}"
-  if up && deploy; then scenarios; status=$?; else echo "0 passed, 1 failed"; fi
+  if up && deploy; then scenarios "$@"; status=$?; else echo "0 passed, 1 failed"; fi
   say "the whole took $((SECONDS - began)) s; screens are in ${JOGET_LAB_ARTEFACTS:-$cache/artefacts}"
   [ "${KEEP:-0}" = 1 ] || down
   return $status

@@ -79,6 +79,19 @@ def begin(screen: terminal.Terminal) -> None:
     screen.press("Right", "Enter")
 
 
+def come_back(screen: terminal.Terminal) -> None:
+    """From the page that greets who comes back to the steps."""
+    screen.wait_for("Enter goes on", limit=200)
+    screen.press("Enter")
+    screen.wait_for("a all")
+
+
+def go_on(screen: terminal.Terminal) -> None:
+    """From the page that greets who comes back: all steps that remain are asked for."""
+    come_back(screen)
+    screen.press("a")
+
+
 def subject(screen: terminal.Terminal, title: str) -> str:
     """What a dialog of that title is about: its first line."""
     lines = screen.screen()
@@ -150,6 +163,11 @@ def take_back(screen: terminal.Terminal, title: str) -> None:
 
 def start(server: str, *arguments: str, term: str = "xterm-256color") -> terminal.Terminal:
     return terminal.start(server, [PROGRAM, *arguments], term=term)
+
+
+def unlimited(server: str) -> terminal.Terminal:
+    """The wizard, started by somebody who wants a core of everything."""
+    return terminal.start(server, f"sh -c 'ulimit -c unlimited; exec {PROGRAM}'")
 
 
 def take_over(server: str, slip: list[str], damaged: bool) -> None:

@@ -59,7 +59,10 @@ struct PackagesPerformer: Performer {
     private func areListsOld() async throws -> Bool {
         let lists = "/var/lib/apt/lists"
         let files = try await bench.machine.list(lists)?.filter { $0.hasSuffix("_Packages") || $0.contains("_Packages.") } ?? []
-        guard let newest = files.first, let status = try await bench.machine.status(of: "\(lists)/\(newest)") else { return true }
+        guard let newest = files.first, let status = try await bench.machine.status(of: "\(lists)/\(newest)"),
+            // Empty is what a power cut leaves of a list that was just fetched.
+            status.size > 0
+        else { return true }
         let touched = try await bench.machine.status(of: lists)?.modified ?? 0
         return max(status.modified, touched) + PackagesPerformer.listAge < Clocks.now()
     }

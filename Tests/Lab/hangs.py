@@ -1,0 +1,88 @@
+"""Servers that do not answer and locks that are held, and what the program itself does meanwhile."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cluster
+import outside
+import terminal
+import trouble
+from cluster import FILE_SERVER, PROGRAM
+from outside import expect
+
+LOCK = "/var/lib/dpkg/lock-frontend"
+
+# Notes every tenth of a second in which state each thread of the program is that is no command of it.
+LOOKER = """exec 9>&1 > /dev/null
+while [ ! -e /run/lab-looked ]; do
+  for task in /proc/[0-9]*/task/[0-9]*; do
+    read -r line < $task/stat || continue
+    case $line in *"(joget-cluster) "*) line=${line##*) }; echo "${line%% *}" >> /run/lab-states ;; esac
+  done 2> /dev/null
+  sleep 0.1
+done"""
+
+
+@dataclass
+class States:
+    looks: int = 0
+    stuck: int = 0
+
+
+@contextlib.contextmanager
+def observed(server: str) -> Iterator[States]:
+    """Counts within how often a thread of the program was looked at, and how often it waited where no signal reaches it."""
+    outside.succeed(server, "rm -f /run/lab-looked /run/lab-states")
+    outside.succeed(server, ["systemd-run", "-q", "--collect", "--unit=lab-look", "bash", "-c", LOOKER])
+    states = States()
+    try:
+        yield states
+    finally:
+        outside.succeed(server, "touch /run/lab-looked; sleep 0.3")
+        words = outside.read(server, "/run/lab-states").split()
+        states.looks, states.stuck = len(words), words.count("D")
+
+
+@contextlib.contextmanager
+def file_server_gone() -> Iterator[None]:
+    """The file server is unreachable within; it answers again afterwards."""
+    with trouble.fault(FILE_SERVER, "network-cut"):
+        yield
+    outside.wait_until(lambda: outside.run(FILE_SERVER, ["true"]).code == 0, 60, f"{FILE_SERVER} is reached again")
+
+
+@contextlib.contextmanager
+def package_lock(server: str) -> Iterator[int]:
+    """Somebody holds the lock that package managers ask for; gives that process's number."""
+    script = f"import fcntl, os, time; file = open('{LOCK}', 'w'); fcntl.lockf(file, fcntl.LOCK_EX); open('/run/lab-locked', 'w').write(str(os.getpid())); time.sleep(600)"
+    outside.succeed(server, ["rm", "-f", "/run/lab-locked"])
+    outside.succeed(server, ["systemd-run", "-q", "--collect", "--unit=lab-lock", "python3", "-c", script])
+    outside.wait_until(lambda: outside.run(server, ["test", "-s", "/run/lab-locked"]).code == 0, 10, "the lock is held")
+    try:
+        yield int(outside.read(server, "/run/lab-locked"))
+    finally:
+        outside.run(server, ["systemctl", "stop", "lab-lock"])
+
+
+def keys_answer(screen: terminal.Terminal) -> None:
+    """Keys are answered while something hangs: the help opens and closes."""
+    screen.press("?")
+    screen.wait_for("Keys", limit=5)
+    screen.press("Esc")
+    screen.wait_gone("Keys", limit=5)
+
+
+def card(screen: terminal.Terminal, words: str | re.Pattern[str], limit: float = 30) -> None:
+    """The card of what the running command waits for says these words."""
+    screen.press("i")
+    screen.wait_for(re.compile("No output for|It prints again"), limit=10)
+    screen.wait_for(words, limit=limit)
+
+
+def ends_with(server: str, words: list[str], code: int, said: str, limit: float) -> None:
+    """The command comes to its end although the file server does not answer, and says why."""
+    result = outside.run(server, [PROGRAM, *words], limit=limit)
+    expect(result.code == code, f"{server}: '{' '.join(words)}' exits {result.code}, not {code}\n{result}")
+    expect(said in result.output + result.errors, f"{server}: '{' '.join(words)}' does not say '{said}'\n{result}")
