@@ -78,15 +78,17 @@ public enum HostsFile {
     // MARK: - Writing
 
     private static func takeOffLoopback(_ names: [String], in document: inout TextLines) {
-        for entry in entries(of: document).reversed() where isLoopback(entry.address) {
+        var empty: Set<Int> = []
+        for entry in entries(of: document) where isLoopback(entry.address) {
             let rest = entry.names.filter { !isNamed($0, in: names) }
             guard rest.count < entry.names.count else { continue }
             if rest.isEmpty {
-                document.remove(at: entry.line - 1)
+                empty.insert(entry.line - 1)
             } else {
                 document.lines[entry.line - 1].content = without(names, document.lines[entry.line - 1].content)
             }
         }
+        document.remove(at: empty)
     }
 
     /// `line` without `names`. Each goes with the blanks before it, but the first with those behind it, so that the

@@ -72,10 +72,12 @@ struct TextLines {
         lines.append(Line(content: content, ending: .missing))
     }
 
-    /// Takes a line out; a text without a final line end stays without one.
-    mutating func remove(at index: Int) {
-        let removed = lines.remove(at: index)
-        if removed.ending == .missing, let last = lines.indices.last { lines[last].ending = .missing }
+    /// Takes lines out; a text without a final line end stays without one.
+    mutating func remove(at places: Set<Int>) {
+        guard !places.isEmpty else { return }
+        let isOpen = lines.last?.ending == .missing
+        lines = lines.indices.filter { !places.contains($0) }.map { lines[$0] }
+        if isOpen, let last = lines.indices.last { lines[last].ending = .missing }
     }
 }
 

@@ -53,7 +53,7 @@ struct XMLOutline {
 
     /// The indices of the elements whose names from the outermost on are `path`.
     func elements(at path: String...) -> [Int] {
-        elements.indices.filter { self.path(to: $0) == path }
+        elements.indices.filter { stands($0, at: path) }
     }
 
     /// The text of an attribute; nil where the element has none of that name.
@@ -61,8 +61,14 @@ struct XMLOutline {
         elements[element].attributes.first { $0.name == name }.map { XMLReference.decoded(bytes[$0.value]) }
     }
 
-    private func path(to element: Int) -> [String] {
-        (elements[element].parent.map(path) ?? []) + [elements[element].name]
+    /// Upwards, so that however deep a file is nested, no more is looked at than the path is long.
+    private func stands(_ element: Int, at path: [String]) -> Bool {
+        var current: Int? = element
+        for name in path.reversed() {
+            guard let index = current, elements[index].name == name else { return false }
+            current = elements[index].parent
+        }
+        return current == nil
     }
 
     // MARK: - Building

@@ -188,6 +188,7 @@ struct XMLScanner {
     ) throws(EditError) -> [Attribute] {
         let start = position
         var attributes: [Attribute] = []
+        var names: Set<String> = []
         while true {
             let gap = position
             skipWhite()
@@ -195,7 +196,7 @@ struct XMLScanner {
             guard position < bytes.count else { throw fault("the tag <\(tag) is not closed", at: start) }
             guard gap < position else { throw fault("the tag <\(tag) is malformed", at: position) }
             let attribute = try attribute(of: tag)
-            if attributes.contains(where: { $0.name == attribute.name }) {
+            guard names.insert(attribute.name).inserted else {
                 throw fault("the attribute \(attribute.name) stands twice in <\(tag)>", at: attribute.place.lowerBound)
             }
             attributes.append(attribute)

@@ -3,6 +3,9 @@ public struct ClusterLoader {
     /// The version of the file's form that this program writes and reads.
     public static let version = 1
 
+    /// More than any cluster has.
+    static let mostServers = 1000
+
     private let log: ProblemLog
 
     /// Reads a description. `file` is the name for messages.
@@ -31,7 +34,11 @@ public struct ClusterLoader {
         reader.finish()
         let cluster = Cluster(name: name, servers: servers.map(\.server), answers: answers)
         compare(servers)
-        compareRoutes(servers, cluster)
+        if servers.count > ClusterLoader.mostServers {
+            reader.complain("servers", "there are \(servers.count) servers; this program sets up at most \(ClusterLoader.mostServers)")
+        } else {
+            compareRoutes(servers, cluster)
+        }
         if reader.value("servers") == nil {
             reader.complain("servers", "is missing; list every server with name, address and roles")
         } else if case .sequence? = reader.value("servers")?.content {
@@ -74,8 +81,8 @@ public struct ClusterLoader {
         guard let reader = root.reader(section) else { return }
         for parameter in Parameter.all where parameter.section == section {
             guard let text = reader.text(parameter.key) else { continue }
-            if let problem = parameter.problem(with: text) { reader.complain(parameter.key, problem) }
-            answers[parameter.id] = text
+            // What is wrong is said once: nothing else is concluded from it.
+            if let problem = parameter.problem(with: text) { reader.complain(parameter.key, problem) } else { answers[parameter.id] = text }
         }
         reader.finish()
     }

@@ -13,8 +13,8 @@ public struct Problem: Sendable, Hashable, Comparable, CustomStringConvertible {
     public init(file: String, line: Int, path: String, message: String) {
         self.file = file
         self.line = line
-        self.path = path.printable
-        self.message = message.printable
+        self.path = path.shortened(to: 160).printable
+        self.message = message.shortened(to: 1000).printable
     }
 
     /// `cluster.yaml:14: servers[2].address: …`
@@ -30,10 +30,14 @@ public struct Problem: Sendable, Hashable, Comparable, CustomStringConvertible {
 }
 
 extension String {
-    /// Fit for one line of a terminal: control characters, those of the second set too, are replaced.
+    /// Fit for one line of a terminal: control characters, those of the second set and those that turn the direction of
+    /// writing too, are replaced.
     var printable: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 32 || (127...159).contains($0.value) ? "\u{FFFD}" : $0 }))
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 }))
     }
+
+    /// The beginning where it is longer than that many characters.
+    func shortened(to length: Int) -> String { utf8.count > length && count > length ? prefix(length - 3) + "..." : self }
 }
 
 /// A guide, template or cluster description that cannot be used, with every mistake found in it.
@@ -54,4 +58,13 @@ public struct DocumentError: Error, Sendable, Hashable, CustomStringConvertible 
 
     /// One line a problem.
     public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool {
+        switch value {
+        case 0..<32, 127...159, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
+        default: false
+        }
+    }
 }

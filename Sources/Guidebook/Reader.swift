@@ -5,7 +5,16 @@ package final class ProblemLog {
 
     package init(file: String) { self.file = file }
 
+    /// More than these help nobody.
+    private static let most = 100
+
     package func add(_ line: Int, _ path: String, _ message: String) {
+        guard problems.count < ProblemLog.most else {
+            if problems.count == ProblemLog.most {
+                problems.append(Problem(file: file, line: line, path: "", message: "there are more mistakes; mend these first"))
+            }
+            return
+        }
         problems.append(Problem(file: file, line: line, path: path, message: message))
     }
 
@@ -93,7 +102,7 @@ package final class Reader {
     /// Permission bits in octal, quoted in YAML so that nobody reads them as decimal: "0755".
     func mode(_ key: String) -> UInt32? {
         guard let text = text(key) else { return nil }
-        guard text.count == 4, let mode = UInt32(text, radix: 8) else {
+        guard text.utf8.count == 4, text.first != "+", let mode = UInt32(text, radix: 8) else {
             complain(key, "'\(text)' is not a mode; write four octal digits in quotes, such as \"0755\"")
             return nil
         }

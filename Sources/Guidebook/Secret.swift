@@ -14,8 +14,27 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     /// Whether nothing was given.
     public var isEmpty: Bool { text.isEmpty }
 
-    /// Whether the secret stands anywhere in `other`.
-    public func occurs(in other: String) -> Bool { !text.isEmpty && other.contains(text) }
+    /// Whether the secret stands anywhere in `other`, byte for byte: what follows or precedes it makes it no other text.
+    public func occurs(in other: String) -> Bool {
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first else { return false }
+        var rest = Array(other.utf8)[...]
+        while let start = rest.firstIndex(of: first) {
+            if rest[start...].starts(with: wanted) { return true }
+            rest = rest[(start + 1)...]
+        }
+        return false
+    }
+
+    /// What is wrong with the text as a secret; nil where it will do. It is one line that every file, statement and terminal
+    /// takes for nothing but itself.
+    public var problem: String? {
+        if text.isEmpty { return "it is empty" }
+        if text.unicodeScalars.contains("\u{FFFD}") { return "it has bytes that are no UTF-8 text" }
+        let controls = text.unicodeScalars.contains { $0.value < 32 || (127...159).contains($0.value) || (0x2028...0x2029).contains($0.value) }
+        if controls || text.count > 200 { return "a secret has at most 200 characters and none that controls a terminal" }
+        return nil
+    }
 
     /// Bullets.
     public var description: String { Secret.bullets }

@@ -79,7 +79,30 @@ public struct Template: Sendable, Hashable {
         return String(cString: text)
     }
 
+    /// How deep sections may stand in each other: each one multiplies the text by its rows.
+    private static let deepest = 4
+
+    /// What the library cannot be trusted with: it ends a text at a zero byte, and calls itself for each section.
+    private func checkShape() throws(DocumentError) {
+        let lines = source.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        if let line = lines.firstIndex(where: { $0.contains(0) }) {
+            throw DocumentError(file: name, line: line + 1, "there is a zero byte; a template is text")
+        }
+        var depth = 0
+        for (index, line) in lines.enumerated() where line.contains(UInt8(ascii: "{")) {
+            for tag in Placeholder.names(in: String(decoding: line, as: UTF8.self)) {
+                if tag.hasPrefix("#") || tag.hasPrefix("^") { depth += 1 }
+                if tag.hasPrefix("/") { depth -= 1 }
+                guard depth <= Template.deepest else {
+                    throw DocumentError(
+                        file: name, line: index + 1, path: tag, "sections stand in each other more than \(Template.deepest) deep")
+                }
+            }
+        }
+    }
+
     private func checkNames() throws(DocumentError) {
+        try checkShape()
         var problem: UnsafeMutablePointer<CChar>?
         let empty = cmustache_object()
         defer { cmustache_free(empty) }

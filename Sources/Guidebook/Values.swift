@@ -56,7 +56,8 @@ enum Placeholder {
         var rest = Substring(text)
         while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
             if open.lowerBound > rest.startIndex { parts.append(.plain(String(rest[..<open.lowerBound]))) }
-            let name = rest[open.upperBound..<close.lowerBound].filter { $0 != " " }
+            var name = rest[open.upperBound..<close.lowerBound].drop { $0 == " " }
+            while name.last == " " { name.removeLast() }
             parts.append(.name(String(name)))
             rest = rest[close.upperBound...]
         }

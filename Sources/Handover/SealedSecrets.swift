@@ -88,7 +88,14 @@ public struct SealedSecrets: Sendable, Hashable {
         }
         do {
             let document = try JSONDecoder().decode(Document.self, from: text)
-            return Contents(cluster: document.cluster, secrets: document.secrets.mapValues(Secret.init))
+            let secrets = document.secrets.mapValues(Secret.init)
+            if let name = secrets.keys.sorted().first(where: { secrets[$0]?.problem != nil }), let problem = secrets[name]?.problem {
+                throw SlipError(
+                    .unusable, "secrets slip", "\(name) cannot be used: \(problem)", remedy: "set another one on the server it came from")
+            }
+            return Contents(cluster: document.cluster, secrets: secrets)
+        } catch let error as SlipError {
+            throw error
         } catch {
             throw SlipError(
                 .foreign, "secrets slip", "what is locked in cannot be read", remedy: "use the same version on all servers")

@@ -14,7 +14,7 @@ public protocol Machine: Sendable {
     /// Names in the directory at `path`, sorted; nil where there is none.
     func list(_ path: String) async throws(MachineError) -> [String]?
     /// Puts `bytes` in place of the file in one step: same folder, fsync, rename. A symbolic link is followed to its target.
-    /// What `attributes` leaves nil keeps the value of the file replaced, or takes root:root 0644.
+    /// What `attributes` leaves nil keeps the value of the file replaced, or takes root:root 0644; its time is now.
     func replace(_ path: String, with bytes: [UInt8], attributes: FileAttributes) async throws(MachineError)
     /// Makes the directory and the missing ones above it (those with mode 0755), then gives it `attributes`.
     func makeDirectory(_ path: String, attributes: FileAttributes) async throws(MachineError)

@@ -30,7 +30,21 @@ public struct Identity: Sendable, Hashable, Codable {
     }
 }
 
-/// Owner, group and permission bits to give; nil leaves one as it is.
+/// A file's time as its file system keeps it.
+public struct FileTime: Sendable, Hashable, Codable {
+    /// Seconds since 1970.
+    public var seconds: Int
+    /// What comes on top of them, 0 to 999 999 999.
+    public var nanoseconds: Int
+
+    /// Creates a time from its parts.
+    public init(seconds: Int, nanoseconds: Int) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+}
+
+/// Owner, group, permission bits and time to give; nil leaves one as it is.
 public struct FileAttributes: Sendable, Hashable, Codable {
     /// A user name, or a number in decimal.
     public var owner: String?
@@ -38,12 +52,15 @@ public struct FileAttributes: Sendable, Hashable, Codable {
     public var group: String?
     /// Permission bits, such as 0o644.
     public var mode: UInt32?
+    /// When its content was last changed, for a file that is put back; nil is now.
+    public var modified: FileTime?
 
     /// Creates attributes; what is left out stays as it is.
-    public init(owner: String? = nil, group: String? = nil, mode: UInt32? = nil) {
+    public init(owner: String? = nil, group: String? = nil, mode: UInt32? = nil, modified: FileTime? = nil) {
         self.owner = owner
         self.group = group
         self.mode = mode
+        self.modified = modified
     }
 }
 
@@ -68,13 +85,15 @@ public struct FileStatus: Sendable, Hashable {
     public var size: Int
     /// Seconds since 1970 of the last change of content.
     public var modified: Int
+    /// What comes on top of those seconds.
+    public var nanoseconds: Int
     /// Where a link points to, as written.
     public var target: String?
 
     /// Creates a status from its parts.
     public init(
         kind: Kind, owner: String, group: String, ownerID: UInt32, groupID: UInt32, mode: UInt32, size: Int, modified: Int,
-        target: String? = nil
+        nanoseconds: Int = 0, target: String? = nil
     ) {
         self.kind = kind
         self.owner = owner
@@ -84,8 +103,12 @@ public struct FileStatus: Sendable, Hashable {
         self.mode = mode
         self.size = size
         self.modified = modified
+        self.nanoseconds = nanoseconds
         self.target = target
     }
+
+    /// The time of the last change of content, whole.
+    public var time: FileTime { FileTime(seconds: modified, nanoseconds: nanoseconds) }
 }
 
 /// The state of a service unit.

@@ -1,3 +1,5 @@
+public import Machines
+
 /// One thing that a step does or did to the server, shown before and recorded after.
 public enum Change: Sendable, Hashable, Codable {
     /// A file gets another content: its unified diff. Values of secrets are bullets.
@@ -30,7 +32,7 @@ public enum Change: Sendable, Hashable, Codable {
 /// What was there before a step changed it. Recorded before the change, so that undo works after a crash too.
 public enum Original: Sendable, Hashable, Codable {
     /// A file. `copy` is the name of the kept bytes under `originals/`, nil where there was no file; `attributes` are those
-    /// that it had, nil where there was none or a link.
+    /// that it had, or the file behind a link; nil where there was none.
     case file(path: String, copy: String?, attributes: Attributes? = nil)
     /// A directory. `attributes` are nil where there was none.
     case directory(path: String, attributes: Attributes?)
@@ -59,7 +61,7 @@ public enum Original: Sendable, Hashable, Codable {
     /// Statements ran that the step's own undo takes back.
     case statements
 
-    /// Owner, group and mode as they were.
+    /// Owner, group, mode and time as they were.
     public struct Attributes: Sendable, Hashable, Codable {
         /// User number.
         public var owner: UInt32
@@ -67,5 +69,7 @@ public enum Original: Sendable, Hashable, Codable {
         public var group: UInt32
         /// Permission bits.
         public var mode: UInt32
+        /// When a file's content was last changed; nil for a directory, and where an older version kept it.
+        public var modified: FileTime? = nil
     }
 }

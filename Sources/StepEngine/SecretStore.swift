@@ -56,6 +56,9 @@ public actor SecretStore {
     /// Keeps a secret. Throws where it cannot be written; it is then not known either.
     public func keep(_ secret: Secret, as name: String) async throws(EngineError) {
         guard let directory else { preconditionFailure("secrets are kept by a run, which has a directory") }
+        if let problem = secret.problem {
+            throw EngineError(.request, name, "the secret cannot be kept: \(problem)", remedy: "choose another one")
+        }
         var texts = self.texts
         texts[name] = secret.exposed()
         do {

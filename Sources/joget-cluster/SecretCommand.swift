@@ -55,12 +55,8 @@ struct SecretCommand: AsyncParsableCommand {
 
     private static func secret(_ first: String) throws -> Secret {
         guard !first.isEmpty else { throw Refusal("nothing was entered; nothing was kept", .usage) }
-        guard first.count <= 200, !first.contains(where: { $0.asciiValue.map { $0 < 32 } ?? false })
-        else {
-            throw Refusal(
-                "a secret has at most 200 characters and none that controls a terminal; nothing was kept",
-                .usage)
-        }
-        return Secret(first)
+        let secret = Secret(first)
+        if let problem = secret.problem { throw Refusal("\(problem); nothing was kept", .usage) }
+        return secret
     }
 }

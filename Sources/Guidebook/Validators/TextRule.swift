@@ -76,11 +76,19 @@ public enum TextRule: Sendable, Hashable {
     }
 
     private static func isHostName(_ text: String) -> Bool {
-        guard !text.isEmpty, text.utf8.count <= 253, IPv4Address(text) == nil else { return false }
+        guard !text.isEmpty, text.utf8.count <= 253, !isNumeric(text), text.lowercased() != "localhost" else { return false }
         return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
             !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
                 && label.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: "-") }
         }
+    }
+
+    /// Whether programs that take old spellings of addresses would take it for one: its last label is a number.
+    private static func isNumeric(_ text: String) -> Bool {
+        let last = text.split(separator: ".").last?.lowercased() ?? ""
+        let digits = last.hasPrefix("0x") ? last.dropFirst(2) : last[...]
+        return digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            || last.hasPrefix("0x") && digits.allSatisfy { $0.isHexDigit }
     }
 
     private static func isShareSource(_ text: String) -> Bool {
@@ -98,8 +106,12 @@ public enum TextRule: Sendable, Hashable {
         return nil
     }
 
+    /// What is put below it still has room in every program's limit.
+    private static let longestPath = 200
+
     private static func pathProblem(_ text: String, _ shown: String) -> String? {
         guard text.hasPrefix("/"), text.utf8.count > 1 else { return "'\(shown)' is not an absolute path; begin it with /" }
+        guard text.utf8.count <= longestPath else { return "'\(shown)' is too long for a path; use at most \(longestPath) characters" }
         guard text.utf8.allSatisfy({ isWordByte($0) || "/._-+@".utf8.contains($0) }) else {
             return "'\(shown)' has a character that is not safe in a path here; use letters, digits and . _ - + @"
         }

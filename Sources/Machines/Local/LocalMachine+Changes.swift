@@ -6,7 +6,7 @@ extension LocalMachine {
         let ownership = try Ownership(attributes)
         do throws(Errno) {
             let target = try FilePaths.resolved(path)
-            try Replacement(of: target).install(bytes, ownership: ownership, mode: attributes.mode)
+            try Replacement(of: target).install(bytes, ownership: ownership, mode: attributes.mode, modified: attributes.modified)
         } catch {
             throw MachineError(error, "cannot be replaced", path)
         }

@@ -15,7 +15,8 @@ extension LocalMachine {
             return FileStatus(
                 kind: kind, owner: Accounts.userName(status.st_uid), group: Accounts.groupName(status.st_gid),
                 ownerID: status.st_uid, groupID: status.st_gid, mode: status.st_mode & 0o7777, size: Int(status.st_size),
-                modified: Int(status.st_mtim.tv_sec), target: kind == .link ? try FilePaths.linkTarget(path) : nil)
+                modified: Int(status.st_mtim.tv_sec), nanoseconds: Int(status.st_mtim.tv_nsec),
+                target: kind == .link ? try FilePaths.linkTarget(path) : nil)
         } catch {
             throw MachineError(error, "cannot be looked at", path)
         }

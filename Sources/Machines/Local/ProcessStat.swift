@@ -32,7 +32,7 @@ struct ProcessStat: Equatable {
         self.parent = parent
         self.session = session
         self.threads = threads
-        ticks = user + system
+        ticks = user &+ system
         startTime = start
     }
 

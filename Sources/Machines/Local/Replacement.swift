@@ -18,7 +18,7 @@ struct Replacement {
     }
 
     /// Writes the bytes and puts them in place. Nothing is left behind when that fails.
-    func install(_ bytes: [UInt8], ownership: Ownership, mode: UInt32?) throws(Errno) {
+    func install(_ bytes: [UInt8], ownership: Ownership, mode: UInt32?, modified: FileTime? = nil) throws(Errno) {
         let old = try FilePaths.status(of: target)
         if let old, old.st_mode & S_IFMT != S_IFREG {
             throw old.st_mode & S_IFMT == S_IFDIR ? .isDirectory : .invalidArgument
@@ -29,6 +29,8 @@ struct Replacement {
             // The attributes come before the content: nobody reads who is not meant to, not even for a moment.
             try giveAttributes(to: file, like: old, ownership, mode: mode)
             try file.writeAll(bytes)
+            // After the content, which would make it now again.
+            if let modified { try setTime(modified, of: file) }
             try file.sync()
             try Errno.check { rename(temporary, target) }
         } catch {
@@ -36,6 +38,19 @@ struct Replacement {
             throw error
         }
         try OpenFile.syncDirectory(directory)
+    }
+
+    private func setTime(_ modified: FileTime, of file: borrowing OpenFile) throws(Errno) {
+        let descriptor = file.descriptor
+        // UTIME_OMIT, a macro that Swift does not see: when it was read last is nobody's business.
+        let omitted = (1 << 30) - 2
+        let times = [timespec(tv_sec: 0, tv_nsec: omitted), timespec(tv_sec: modified.seconds, tv_nsec: modified.nanoseconds)]
+        do throws(Errno) {
+            try Errno.check { futimens(descriptor, times) }
+        } catch {
+            // A file system that takes no times keeps the content all the same.
+            guard error == .notPermitted || error == .notSupported || error == .invalidArgument else { throw error }
+        }
     }
 
     private func giveAttributes(

@@ -133,7 +133,7 @@ struct RehearsalFiles {
 
     /// Puts a new file in place of whatever file is there, which asks the directory alone; nil keeps what the old file has.
     mutating func replace(
-        _ path: String, with bytes: [UInt8], owner: UInt32?, group: UInt32?, mode: UInt32?
+        _ path: String, with bytes: [UInt8], owner: UInt32?, group: UInt32?, mode: UInt32?, modified: Int? = nil
     ) throws(FileRefusal) {
         guard let real = try resolved(path, followingLast: true) else { throw .missing }
         let place = place(real)
@@ -146,7 +146,7 @@ struct RehearsalFiles {
         let new = FileNode(
             content: .file(bytes), owner: isMakers ? actor.user : owner ?? old?.owner ?? 0,
             group: isMakers ? actor.groups.first ?? actor.user : group ?? old?.group ?? 0, mode: mode ?? old?.mode ?? 0o644,
-            modified: tick())
+            modified: modified ?? tick())
         // Only root gives files away.
         guard actor.user == 0 || (new.owner == actor.user && actor.groups.contains(new.group)) else { throw .notPermitted }
         trees[place.tree]?[place.path] = new

@@ -38,7 +38,8 @@ extension RehearsalMachine {
     public func replace(_ path: String, with bytes: [UInt8], attributes: FileAttributes) throws(MachineError) {
         let (owner, group) = try numbers(attributes)
         try changing(path, "cannot be replaced") { server throws(FileRefusal) in
-            try server.files.replace(path, with: bytes, owner: owner, group: group, mode: attributes.mode)
+            try server.files.replace(
+                path, with: bytes, owner: owner, group: group, mode: attributes.mode, modified: attributes.modified?.seconds)
         }
     }
 

@@ -37,5 +37,8 @@ struct DirectoryPerformer: Performer {
 }
 
 extension Original.Attributes {
-    init(_ status: FileStatus) { self.init(owner: status.ownerID, group: status.groupID, mode: status.mode) }
+    init(_ status: FileStatus) {
+        let time = status.kind == .file ? status.time : nil
+        self.init(owner: status.ownerID, group: status.groupID, mode: status.mode, modified: time)
+    }
 }

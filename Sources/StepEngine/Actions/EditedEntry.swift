@@ -125,11 +125,13 @@ struct EditedEntry {
         return Set(EditedEntry.pairs(in: text).filter { $0.value.contains(sign) }.map(\.key))
     }
 
-    /// The lines `key=value`; comments and empty ones are left out.
+    /// The lines `key=value`; comments and empty ones are left out. By bytes: an accent that a value begins with would be one
+    /// character with the sign before it.
     private static func pairs(in text: String) -> [(key: String, value: String)] {
-        text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line in
-            guard let sign = line.firstIndex(of: "=") else { return nil }
-            return (String(line[..<sign]).trimmed, String(line[line.index(after: sign)...]))
+        text.utf8.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }.compactMap { line in
+            guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            let (key, value) = (line[..<sign], line[line.index(after: sign)...])
+            return (String(decoding: key, as: UTF8.self).trimmed, String(decoding: value, as: UTF8.self))
         }
     }
 }

@@ -126,8 +126,8 @@ extension Attempt {
         guard let bytes else { return try await keep(.file(path: path, copy: nil)) }
         let name = StateDirectory.originalName(of: path, step: step)
         try await store(bytes, as: name)
-        let status = try await engine.machine.status(of: path)
-        // Those of a link say nothing of the file behind it, which keeps its own.
+        // A link has none worth keeping; those of the file behind it may be changed with its content.
+        let status = try await engine.machine.status(of: engine.machine.followed(path))
         let attributes = status?.kind == .file ? status.map(Original.Attributes.init) : nil
         try await keep(.file(path: path, copy: name, attributes: attributes))
     }
@@ -155,18 +155,19 @@ extension String {
         return String(self[..<slash])
     }
 
-    /// Every `other` replaced. Standard library only: Foundation's own would bring Foundation.
+    /// Every `other` replaced, byte for byte: an accent behind it makes it no other text. Standard library only: Foundation's
+    /// own would bring Foundation.
     func replacing(_ other: String, with text: String) -> String {
-        var result = ""
-        var rest = self[...]
-        while !rest.isEmpty {
-            if rest.hasPrefix(other) {
-                result += text
-                rest = rest.dropFirst(other.count)
-            } else {
-                result.append(rest.removeFirst())
-            }
+        let wanted = Array(other.utf8)
+        guard let first = wanted.first else { return self }
+        var result: [UInt8] = []
+        var rest = Array(utf8)[...]
+        while let start = rest.firstIndex(of: first) {
+            let isFound = rest[start...].starts(with: wanted)
+            result += rest[..<start]
+            result += isFound ? Array(text.utf8) : [first]
+            rest = rest[(start + (isFound ? wanted.count : 1))...]
         }
-        return result
+        return String(decoding: result + rest, as: UTF8.self)
     }
 }

@@ -72,15 +72,8 @@ struct Bench {
         Command(words, input: input, timeout: step.timeout)
     }
 
-    /// Where a path leads when the links at its end are followed, as far as anybody follows them.
-    func followed(_ path: String) async throws -> String {
-        var path = path
-        for _ in 0..<40 {
-            guard let target = try await machine.status(of: path)?.target else { break }
-            path = target.hasPrefix("/") ? target : "\(path.parentDirectory ?? "")/\(target)"
-        }
-        return path
-    }
+    /// Where a path leads when the links at its end are followed.
+    func followed(_ path: String) async throws -> String { try await machine.followed(path) }
 
     /// The bytes that a step of this run kept under a name; nil where there are none.
     func stored(_ name: String, limit: Int = 1 << 20) async throws -> [UInt8]? {
@@ -101,5 +94,17 @@ struct Bench {
     /// The same text fit to be shown.
     func shown(_ name: String) -> String {
         plan.templates[name]?.rendered(with: plan.values) { _ in Secret.bullets } ?? ""
+    }
+}
+
+extension Machine {
+    /// Where a path leads when the links at its end are followed, as far as anybody follows them.
+    func followed(_ path: String) async throws -> String {
+        var path = path
+        for _ in 0..<40 {
+            guard let target = try await status(of: path)?.target else { break }
+            path = target.hasPrefix("/") ? target : "\(path.parentDirectory ?? "")/\(target)"
+        }
+        return path
     }
 }

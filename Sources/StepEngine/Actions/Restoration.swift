@@ -154,6 +154,6 @@ struct Restoration {
 
 extension FileAttributes {
     fileprivate init(_ former: Original.Attributes) {
-        self.init(owner: String(former.owner), group: String(former.group), mode: former.mode)
+        self.init(owner: String(former.owner), group: String(former.group), mode: former.mode, modified: former.modified)
     }
 }
