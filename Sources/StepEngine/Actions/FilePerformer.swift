@@ -125,7 +125,7 @@ extension Attempt {
         guard !isKept else { return }
         guard let bytes else { return try await keep(.file(path: path, copy: nil)) }
         let name = StateDirectory.originalName(of: path, step: step)
-        try await store(bytes, as: name)
+        try await engine.storeOriginal(bytes, as: name)
         let status = try await engine.machine.status(of: path)
         // Those of a link say nothing of the file behind it, which keeps its own.
         let attributes = status?.kind == .file ? status.map(Original.Attributes.init) : nil
