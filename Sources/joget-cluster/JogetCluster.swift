@@ -34,6 +34,10 @@ struct JogetCluster: AsyncParsableCommand {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         umask(0o022)
+        if CommandLine.arguments.count == 2, CommandLine.arguments[1] == Errands.name {
+            await Errands.run()
+            Glibc.exit(EXIT_SUCCESS)
+        }
         await main(nil)
     }
 }
