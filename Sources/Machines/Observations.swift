@@ -65,9 +65,9 @@ public struct FileAttributes: Sendable, Hashable, Codable {
 }
 
 /// What stands at a path.
-public struct FileStatus: Sendable, Hashable {
+public struct FileStatus: Sendable, Hashable, Codable {
     /// What kind of thing it is.
-    public enum Kind: String, Sendable, Hashable { case file, directory, link, other }
+    public enum Kind: String, Sendable, Hashable, Codable { case file, directory, link, other }
 
     /// What kind of thing it is.
     public var kind: Kind

@@ -8,6 +8,13 @@ extension Engine {
         try await files.replace(directory.original(name), with: bytes, attributes: FileAttributes(mode: 0o600))
     }
 
+    /// Keeps what was there before a change under `originals/`. Something else that is kept there already, of which the journal
+    /// does not know any more, gets a name of its own.
+    func storeOriginal(_ bytes: [UInt8], as name: String) async throws {
+        if let former = try await stored(name), former != bytes { _ = try await storeNumbered(former, as: name + ".earlier") }
+        try await store(bytes, as: name)
+    }
+
     /// The bytes kept under a name; nil where there are none.
     func stored(_ name: String) async throws -> [UInt8]? {
         try await LocalMachine(executable: "").read(directory.original(name), limit: 1 << 26)

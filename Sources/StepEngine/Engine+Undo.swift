@@ -31,7 +31,7 @@ extension Engine {
         defer { isAtWork = false }
         isCancelled = false
         let started = clock.now
-        let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1)
+        let attempt = Attempt(engine: self, step: id, number: nextAttempt(of: id))
         try record(.started(step: id, attempt: attempt.number))
         do {
             try await takeBack(step, attempt)

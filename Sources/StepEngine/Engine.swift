@@ -63,7 +63,6 @@ public actor Engine {
                 .foreign, directory.path, "the journal tells of a step '\(unknown)' that this guide does not have",
                 remedy: "use the guide that the run began with (--guide DIR), or another directory with --state DIR")
         }
-        if let damage { try record(.repaired(lostLines: damage.lostLines, copy: damage.copy ?? "")) }
         try record(.opened(opening))
         try await keepDescription()
         for step in plan.steps where state[step.id].status == .running && state[step.id].openRun == nil {
@@ -109,10 +108,13 @@ public actor Engine {
 
     /// Puts an event into the journal, then into the state, then tells the listener.
     func record(_ event: Event) throws(EngineError) {
+        try lock.confirm()
         let record = try journal.append(event)
         state.apply(event, at: record.time)
         listener(event)
     }
+
+    func nextAttempt(of id: String) -> Int { directory.nextAttempt(of: id, after: state[id].attempts) }
 
     /// Tells the listener of something that is not kept.
     func emit(_ event: Event) { listener(event) }
@@ -153,7 +155,7 @@ public actor Engine {
         try beginWork(on: id)
         defer { isAtWork = false }
         let started = clock.now
-        try record(.started(step: id, attempt: state[id].attempts + 1))
+        try record(.started(step: id, attempt: nextAttempt(of: id)))
         let findings = await bench(for: step).inspector.findings(for: step.checks)
         let outcome: Outcome = findings.areAcceptable ? .confirmed : .failed
         try finish(id, outcome, findings, reason: outcome == .failed ? "a check says that it is not done yet" : nil, since: started)
@@ -192,7 +194,7 @@ public actor Engine {
         defer { isAtWork = false }
         isCancelled = false
         let started = clock.now
-        let attempt = Attempt(engine: self, step: id, number: state[id].attempts + 1, isTaking: taking)
+        let attempt = Attempt(engine: self, step: id, number: nextAttempt(of: id), isTaking: taking)
         try record(.started(step: id, attempt: attempt.number))
         do {
             let (outcome, findings) = try await work(on: step, attempt, anew: anew)

@@ -66,7 +66,8 @@ extension Journal {
     /// The whole records behind that many bytes of a journal that somebody else may be writing, and where they end. A line that
     /// is not whole yet is left for the next look.
     static func news(in directory: StateDirectory, after offset: Int) throws(EngineError) -> (records: [Record], end: Int) {
-        guard access(directory.journal, F_OK) == 0 else { return ([], 0) }
+        var status = stat()
+        if lstat(directory.journal, &status) != 0 && errno == ENOENT { return ([], 0) }
         let bytes = try bytes(of: directory.journal, from: offset)
         guard let bytes else { return ([], 0) }
         guard let last = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return ([], offset) }

@@ -47,33 +47,46 @@ public final class Journal {
     /// What was found damaged on opening.
     public private(set) var damage: Damage?
 
-    private let path: String
-    private let descriptor: Int32
+    let path: String
+    private(set) var descriptor: Int32
     private var previous = ""
-    private var wholeBytes = 0
+    private(set) var wholeBytes = 0
+    /// Why nothing can be appended any more until the journal is opened again.
+    private var trouble: EngineError?
 
     /// Opens or begins the journal of a state directory. A damaged end is set aside in a copy, and reported in `damage`.
-    /// Throws where the file cannot be used or was written by a newer version.
+    /// Throws where the file cannot be used, was written by a newer version, or is missing though a run has left traces.
     public init(_ directory: StateDirectory) throws(EngineError) {
         path = directory.journal
-        descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw Journal.refusal(path, "the journal cannot be opened: \(reason())") }
+        if let loss = Journal.loss(in: directory) { throw loss }
+        descriptor = try Journal.open(path)
         let bytes = try Journal.bytes(of: path)
         let reading = try Journal.parse(bytes, path)
         records = reading.records
         previous = reading.digests.last ?? ""
         wholeBytes = reading.wholeBytes
         damage = reading.damage
-        if damage != nil { try setAside(bytes) }
+        if let damage { try mend(damage, bytes) }
+    }
+
+    private static func open(_ path: String) throws(EngineError) -> Int32 {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw refusal(path, "the journal cannot be opened: \(reason())") }
+        return descriptor
     }
 
     deinit { close(descriptor) }
 
     /// Reads a journal without touching it: for status and reports beside a running instance. Nil where there is none.
     public static func records(of directory: StateDirectory) throws(EngineError) -> (records: [Record], damage: Damage?)? {
-        guard access(directory.journal, F_OK) == 0 else { return nil }
-        let contents = try contents(at: directory.journal)
-        return (contents.records, contents.damage)
+        try contents(of: directory).map { ($0.records, $0.damage) }
+    }
+
+    /// The same with everything that can be known of it.
+    public static func contents(of directory: StateDirectory) throws(EngineError) -> JournalContents? {
+        var status = stat()
+        if lstat(directory.journal, &status) != 0 && errno == ENOENT { return nil }
+        return try contents(at: directory.journal)
     }
 
     /// Reads any journal without touching it, such as a copy that came from another server. Throws where there is none.
@@ -88,19 +101,31 @@ public final class Journal {
     /// Appends an event and makes it durable. Throws where that fails; then nothing of it is in the journal.
     @discardableResult
     public func append(_ event: Event) throws(EngineError) -> Record {
+        if let trouble { throw trouble }
+        if let tampering = tampering() {
+            trouble = tampering
+            throw tampering
+        }
         let record = Record(
             version: Record.currentVersion, number: records.count + 1, time: Journal.now(), previous: previous, event: event)
         let line = Journal.sealed(Journal.line(of: record))
-        let written = (line + [UInt8(ascii: "\n")]).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        guard written == line.count + 1, fsync(descriptor) == 0 else {
-            let why = written >= 0 && written < line.count + 1 ? "no space left on device" : reason()
-            ftruncate(descriptor, off_t(wholeBytes))
-            throw Journal.refusal(path, "the journal cannot be written: \(why)")
-        }
+        try write(line + [UInt8(ascii: "\n")])
         wholeBytes += line.count + 1
         previous = Digest.text(of: line)
         records.append(record)
         return record
+    }
+
+    private func write(_ line: [UInt8]) throws(EngineError) {
+        let written = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        let isWritten = written == line.count
+        if isWritten, fsync(descriptor) == 0 { return }
+        let why = written >= 0 && !isWritten ? "no space left on device" : reason()
+        let isCutBack = ftruncate(descriptor, off_t(wholeBytes)) == 0
+        let error = Journal.refusal(path, "the journal cannot be written: \(why)")
+        // The kernel tells of a failed fsync once, and forgets what it could not write: another attempt would seem to go well.
+        if isWritten || !isCutBack { trouble = error }
+        throw error
     }
 
     /// The time now as the journal writes it.
@@ -108,7 +133,7 @@ public final class Journal {
         Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    private static func parse(_ bytes: [UInt8], _ path: String) throws(EngineError) -> JournalContents {
+    static func parse(_ bytes: [UInt8], _ path: String) throws(EngineError) -> JournalContents {
         var reading = JournalContents()
         var start = 0
         while start < bytes.count {
@@ -145,7 +170,7 @@ public final class Journal {
     static func decode(_ line: [UInt8], _ path: String) throws(EngineError) -> Record? {
         let data = Data(line)
         // Neither failure is lost: a line that cannot be decoded is damage, which the caller reports.
-        if let version = try? JSONDecoder().decode(Version.self, from: data), version.version > Record.currentVersion {
+        if let version = try? JSONDecoder().decode(Version.self, from: data), version.version > Record.currentVersion, !isOurs(line) {
             throw EngineError(
                 .foreign, path,
                 "the journal was written by a newer joget-cluster (form \(version.version), this one reads \(Record.currentVersion))",
@@ -154,7 +179,7 @@ public final class Journal {
         return try? JSONDecoder().decode(Record.self, from: data)
     }
 
-    private static func line(of record: Record) -> [UInt8] {
+    static func line(of record: Record) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
@@ -165,20 +190,29 @@ public final class Journal {
     }
 
     /// The line with its own hash as its last key, so that a change in it shows by itself.
-    private static func sealed(_ line: [UInt8]) -> [UInt8] {
+    static func sealed(_ line: [UInt8]) -> [UInt8] {
         Array(line.dropLast()) + Array(",\"sum\":\"\(Digest.text(of: line))\"}".utf8)
     }
 
+    /// How many bytes a line's own hash takes.
+    private static let sealCount = 1 + "\"sum\":\"".utf8.count + 64 + 2
+
     private static func isSealed(_ line: [UInt8]) -> Bool {
-        let seal = 1 + "\"sum\":\"".utf8.count + 64 + 2
-        return line.count > seal && sealed(Array(line.dropLast(seal)) + [UInt8(ascii: "}")]) == line
+        line.count > sealCount && sealed(Array(line.dropLast(sealCount)) + [UInt8(ascii: "}")]) == line
+    }
+
+    /// Whether this program wrote a line that now seems to be a newer one's: with our version its own hash fits.
+    private static func isOurs(_ line: [UInt8]) -> Bool {
+        guard line.count > sealCount, let colon = line.dropLast(sealCount).lastIndex(of: UInt8(ascii: ":")) else { return false }
+        return isSealed(line[...colon] + Array("\(Record.currentVersion)".utf8) + line.suffix(sealCount))
     }
 
     private static func bytes(of path: String) throws(EngineError) -> [UInt8] { try bytes(of: path, from: 0) ?? [] }
 
     /// What stands behind that many bytes; nil where the file is shorter.
     static func bytes(of path: String, from offset: Int) throws(EngineError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        // A named pipe in its place would wait for a writer.
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { throw refusal(path, "the journal cannot be read: \(reason())") }
         defer { close(descriptor) }
         var status = stat()
@@ -196,21 +230,25 @@ public final class Journal {
         }
     }
 
-    /// Keeps the journal as it was found and cuts the damaged part off, so that the whole records can go on.
-    private func setAside(_ bytes: [UInt8]) throws(EngineError) {
-        let stamp = Journal.now().filter { $0.isNumber }
-        let copy = "\(path).damaged.\(stamp)"
-        let file = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw Journal.refusal(path, "the journal is damaged and no copy can be made: \(reason())") }
-        defer { close(file) }
-        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        guard written == bytes.count, fsync(file) == 0, ftruncate(descriptor, off_t(wholeBytes)) == 0 else {
-            throw Journal.refusal(path, "the journal is damaged and cannot be set aside: \(reason())")
-        }
-        damage?.copy = copy
+    /// Keeps the journal as it was found in a copy, and puts the whole records with a word of the damage in its place, in one
+    /// step: whoever is killed in between finds the damage again.
+    private func mend(_ damage: Damage, _ bytes: [UInt8]) throws(EngineError) {
+        let copy = try Journal.keep(bytes, as: "\(path).damaged")
+        let event = Event.repaired(lostLines: damage.lostLines, copy: copy)
+        let record = Record(
+            version: Record.currentVersion, number: records.count + 1, time: Journal.now(), previous: previous, event: event)
+        let line = Journal.sealed(Journal.line(of: record))
+        let mended = bytes[..<wholeBytes] + line + [UInt8(ascii: "\n")]
+        try Journal.put(Array(mended), in: path)
+        close(descriptor)
+        descriptor = try Journal.open(path)
+        wholeBytes = mended.count
+        previous = Digest.text(of: line)
+        records.append(record)
+        self.damage?.copy = copy
     }
 
-    private static func refusal(_ path: String, _ what: String) -> EngineError {
-        EngineError(.state, path, what, remedy: "make room or mend the file system, then start again; nothing is lost")
+    static func refusal(_ path: String, _ what: String) -> EngineError {
+        EngineError(.state, path, what, remedy: "make room or mend the file system, then start again; what is recorded stays")
     }
 }

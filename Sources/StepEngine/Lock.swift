@@ -3,11 +3,16 @@ internal import Glibc
 /// The right to change a state directory. Held by an open descriptor, so that death frees it and no lock is ever stale.
 public final class Lock: Sendable {
     private let descriptor: Int32
+    private let path: String
 
     /// Takes the lock. Throws `.locked` where another instance holds it, naming its process.
     public init(_ directory: StateDirectory) throws(EngineError) {
         let descriptor = open(directory.lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw EngineError(.state, directory.lock, "the lock cannot be opened: \(reason())") }
+        guard descriptor >= 0 else {
+            throw EngineError(
+                .state, directory.lock, "the lock cannot be opened: \(reason())",
+                remedy: "look at what stands there; where it is no file of ours, remove it and start again")
+        }
         guard Lock.take(descriptor) else {
             let isTaken = errno == EWOULDBLOCK
             let why = reason()
@@ -22,6 +27,20 @@ public final class Lock: Sendable {
         ftruncate(descriptor, 0)
         _ = pwrite(descriptor, line, line.count, 0)
         self.descriptor = descriptor
+        path = directory.lock
+        // Where it was removed between the two calls, another instance may have made one of its own.
+        try confirm()
+    }
+
+    /// Throws where the lock is no longer the one that was taken: then somebody else may hold the new one.
+    func confirm() throws(EngineError) {
+        var (ours, present) = (stat(), stat())
+        if lstat(path, &present) == 0, fstat(descriptor, &ours) == 0, ours.st_ino == present.st_ino, ours.st_dev == present.st_dev {
+            return
+        }
+        throw EngineError(
+            .state, path, "the lock was removed while it was in use, so that another instance may be at work as well",
+            remedy: "end every joget-cluster on this server, then start one again")
     }
 
     deinit { close(descriptor) }
@@ -38,7 +57,7 @@ public final class Lock: Sendable {
 
     /// Whether another instance holds the lock of the directory. It is taken for a moment to find out, where it is free.
     static func isHeld(in directory: StateDirectory) -> Bool {
-        let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
@@ -46,7 +65,7 @@ public final class Lock: Sendable {
 
     /// Who holds it, as far as the file says: `process 812`.
     static func holder(of directory: StateDirectory) -> String {
-        let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return "" }
         defer { close(descriptor) }
         return String(holder(descriptor).drop { $0 == " " || $0 == "(" }.dropLast())

@@ -28,7 +28,7 @@ struct LogTail {
 
     /// What is new: at most the last 64 kB of it, with the number of bytes left out before. Nil where nothing is.
     mutating func news() -> (bytes: [UInt8], skipped: Int)? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()

@@ -55,10 +55,56 @@ public struct StateDirectory: Sendable, Hashable {
                 throw StateDirectory.refusal(path, "it cannot be used: \(reason())")
             }
         }
-        guard creating else { return }
-        for folder in ["logs", "originals", "run"] where mkdir("\(path)/\(folder)", 0o700) != 0 && errno != EEXIST {
-            throw StateDirectory.refusal("\(path)/\(folder)", "the directory cannot be made: \(reason())")
+        for folder in ["logs", "originals", "run"] { try StateDirectory.prepare("\(path)/\(folder)", creating: creating) }
+        for file in [secrets, cluster] where lstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK {
+            throw EngineError(
+                .state, file, "it is a symbolic link, and what we write would go where it leads",
+                remedy: "look at what it leads to and put the file itself here; another description can be named with --cluster FILE")
         }
+    }
+
+    /// A folder of ours must be ours: files that undo puts back come from there, and secrets go there.
+    private static func prepare(_ folder: String, creating: Bool) throws(EngineError) {
+        if creating, mkdir(folder, 0o700) != 0 && errno != EEXIST {
+            throw refusal(folder, "the directory cannot be made: \(reason())")
+        }
+        var status = stat()
+        guard lstat(folder, &status) == 0 else {
+            guard errno != ENOENT else { return }
+            throw refusal(folder, "it cannot be reached: \(reason())")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
+            let what = status.st_mode & S_IFMT == S_IFLNK ? "a symbolic link" : "a file"
+            throw EngineError(
+                .state, folder, status.st_mode & S_IFMT == S_IFDIR ? "it belongs to user \(status.st_uid)" : "it is \(what), not a directory",
+                remedy: "somebody else has put it there; look at what it leads to, move it away, then start again")
+        }
+        if creating, status.st_mode & 0o077 != 0, chmod(folder, 0o700) != 0 {
+            throw refusal(folder, "it is open to others and cannot be closed: \(reason())")
+        }
+    }
+
+    /// The number of a step's next attempt. One that has left traces is never given again, though the journal may have lost it.
+    func nextAttempt(of step: String, after count: Int) -> Int {
+        var number = count + 1
+        let isTaken = { number in
+            let record = record(step: step, attempt: number, run: 1)
+            return access(record.log, F_OK) == 0 || access(record.status, F_OK) == 0
+        }
+        while isTaken(number) { number += 1 }
+        return number
+    }
+
+    /// The names in one of its folders, or in itself; none where it cannot be read.
+    func names(_ folder: String) -> [String] {
+        guard let stream = opendir("\(path)/\(folder)") else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
     }
 
     /// Where the output and the end of a step's command go. `run` counts the commands of an attempt from 1.

@@ -33,6 +33,10 @@ struct JogetCluster: AsyncParsableCommand {
         // Neither a core file nor a file that is being made is anybody else's to read.
         CoreDumps.forbid()
         umask(0o022)
+        if CommandLine.arguments.count == 2, CommandLine.arguments[1] == Errands.name {
+            await Errands.run()
+            Glibc.exit(EXIT_SUCCESS)
+        }
         await main(nil)
     }
 }

@@ -121,14 +121,20 @@ struct Preparation {
     /// The engine for this server's run. Only a run that is to change something makes the state directory.
     func engine(_ plan: Plan, listener: @escaping @Sendable (Event) -> Void) async throws -> Engine {
         let directory = try StateDirectory(path: directoryPath, creating: true)
-        return try await Engine(
+        let engine = try await Engine(
             plan: plan, machine: machine, directory: directory, user: Preparation.user, program: JogetCluster.version, listener: listener)
+        if let damage = await engine.damage {
+            let count = damage.lostLines == 1 ? "1 line was" : "\(damage.lostLines) lines were"
+            complain("\(directory.journal):\(damage.line): \(damage.reason); \(count) set aside in \(damage.copy ?? "no copy")")
+        }
+        return engine
     }
 
     /// The state of the run as its journal tells, without touching it; empty where nothing was begun.
     func recordedState() throws -> RunState {
         if access(directoryPath, F_OK) != 0 && errno == ENOENT { return RunState() }
         let directory = try StateDirectory(path: directoryPath, creating: false)
+        if let loss = Journal.loss(in: directory) { throw loss }
         guard let found = try Journal.records(of: directory) else { return RunState() }
         var state = RunState()
         for record in found.records { state.apply(record.event, at: record.time) }

@@ -140,8 +140,8 @@ struct ReportCommand: AsyncParsableCommand {
     static func journal(of path: String) throws -> JournalContents? {
         if access(path, F_OK) != 0 && errno == ENOENT { return nil }
         let directory = try StateDirectory(path: path, creating: false)
-        if access(directory.journal, F_OK) != 0 && errno == ENOENT { return nil }
-        let contents = try Journal.contents(at: directory.journal)
+        if let loss = Journal.loss(in: directory) { throw loss }
+        guard let contents = try Journal.contents(of: directory) else { return nil }
         if let damage = contents.damage {
             complain("\(directory.journal):\(damage.line): \(damage.reason); what comes before it is used")
         }

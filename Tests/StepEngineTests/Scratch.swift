@@ -6,12 +6,15 @@ import Synchronization
 final class Scratch: Sendable {
     let path: String
 
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/engine-" + UUID().uuidString
+    init(in folder: String = FileManager.default.temporaryDirectory.path) throws {
+        path = folder + "/engine-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }  // What is left there hurts nobody.
+
+    /// One in memory, for tests that write thousands of files: what is never on a disk needs no waiting for one.
+    static func inMemory() throws -> Scratch { try Scratch(in: access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp") }
 
     subscript(name: String) -> String { path + "/" + name }
 

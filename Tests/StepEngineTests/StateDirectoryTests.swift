@@ -1,8 +1,10 @@
+import FaultLedger
 import Foundation
 import Guidebook
 import Machines
-import StepEngine
 import Testing
+
+@testable import StepEngine
 
 @Suite("The state directory and its lock")
 struct StateDirectoryTests {
@@ -71,7 +73,7 @@ struct StateDirectoryTests {
 
     @Test("Where nothing can be written nothing is begun", .enabled(if: geteuid() == 0, "the test gives up root's rights"))
     func readOnly() async {
-        await #expect(processExitsWith: .success) {
+        let result = await #expect(processExitsWith: .success) {
             let scratch = try Scratch()
             let path = scratch["state"]
             let directory = try StateDirectory(path: path, creating: true)
@@ -79,7 +81,7 @@ struct StateDirectoryTests {
             let before = try #require(bytes(of: directory.journal))
             // The folder is the operator's own, but write-protected; so is the journal.
             try #require(chmod(directory.journal, 0o400) == 0 && chmod(path, 0o500) == 0)
-            for item in [scratch.path, path, directory.journal] { try #require(chown(item, 65534, 65534) == 0) }
+            for item in [scratch.path, path, directory.journal] + ["logs", "originals", "run"].map({ "\(path)/\($0)" }) { try #require(chown(item, 65534, 65534) == 0) }
             try #require(setgid(65534) == 0 && setuid(65534) == 0)
             let unusable = #expect(throws: EngineError.self) { _ = try StateDirectory(path: path, creating: true) }
             #expect(unusable?.kind == .state && unusable?.what.hasPrefix("it cannot be used") == true)
@@ -89,6 +91,8 @@ struct StateDirectoryTests {
             #expect(unwritable?.what.hasPrefix("the journal cannot be opened") == true)
             #expect(bytes(of: directory.journal) == before)
         }
+        // The child has no right to write there any more.
+        FaultLedger.note(2, "write-protected state directories refused, and still read", tried: 1, held: result == nil ? 0 : 1)
     }
 
     @Test("A second instance is refused while the first one works, and is told who it is")
@@ -125,16 +129,86 @@ struct StateDirectoryTests {
         let directory = try StateDirectory(path: scratch["state"], creating: true)
         try write(Array("process 1\n".utf8), to: directory.lock)
         #expect(throws: Never.self) { _ = try Lock(directory) }
+        FaultLedger.note(7, "lock files that a dead instance left, taken at once", tried: 1, held: 1)
     }
 
-    @Test("A symbolic link in the lock's place is refused, and its target keeps its bytes")
-    func plantedLock() throws {
+    @Test("A lock whose holder was killed is free at once", arguments: 1...5)
+    func killedHolder(round: Int) async throws {
+        let directory = try StateDirectory(path: scratch["state"], creating: true)
+        let path = directory.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let lock = try Lock(StateDirectory(path: path, creating: true))
+            withExtendedLifetime(lock) { _ = kill(getpid(), SIGKILL) }
+        }
+        #expect(bytes(of: directory.lock)?.isEmpty == false, "its word is still there")
+        let lock = try? Lock(directory)  // What is thrown is what the test is about.
+        #expect(lock != nil)
+        FaultLedger.note(7, "locks free the moment their holder was killed", tried: 1, held: lock == nil ? 0 : 1)
+    }
+
+    @Test("What somebody has put in the lock's place is refused, and a link's target keeps its bytes", arguments: [
+        Planted.link, .danglingLink, .folder, .socket,
+    ])
+    func plantedLock(what: Planted) throws {
         let directory = try StateDirectory(path: scratch["state"], creating: true)
         try write([7], to: scratch["victim"])
-        try FileManager.default.createSymbolicLink(atPath: directory.lock, withDestinationPath: scratch["victim"])
+        try what.put(at: directory.lock, leadingTo: scratch["victim"])
         let error = #expect(throws: EngineError.self) { _ = try Lock(directory) }
-        #expect(error?.kind == .state)
-        #expect(bytes(of: scratch["victim"]) == [7])
+        #expect(error?.kind == .state && error?.subject == directory.lock && error?.remedy.isEmpty == false)
+        #expect(bytes(of: scratch["victim"]) == [7] && bytes(of: scratch["victim"] + ".none") == nil)
+        FaultLedger.note(7, "things planted in the lock's place and refused", tried: 1, held: error == nil ? 0 : 1)
+    }
+
+    @Test("A lock file without rights is refused by name", .enabled(if: geteuid() == 0, "the test gives up root's rights"))
+    func lockWithoutRights() async {
+        await #expect(processExitsWith: .success) {
+            let scratch = try Scratch()
+            let directory = try StateDirectory(path: scratch["state"], creating: true)
+            try write([], to: directory.lock)
+            try #require(chmod(directory.lock, 0) == 0)
+            for item in [scratch.path, directory.path, directory.lock] { try #require(chown(item, 65534, 65534) == 0) }
+            try #require(setgid(65534) == 0 && setuid(65534) == 0)
+            let error = #expect(throws: EngineError.self) { _ = try Lock(directory) }
+            #expect(error?.what.hasPrefix("the lock cannot be opened") == true && error?.subject == directory.lock)
+        }
+    }
+
+    @Test("A link or a file in the place of a folder of ours is refused, and nothing is written through it", arguments: [
+        "logs", "originals", "run",
+    ], [Planted.link, .danglingLink, .pipe, .socket])
+    func plantedFolder(name: String, what: Planted) throws {
+        let directory = try StateDirectory(path: scratch["state"], creating: true)
+        let folder = "\(directory.path)/\(name)"
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createDirectory(atPath: scratch["victim"], withIntermediateDirectories: false)
+        try what.put(at: folder, leadingTo: scratch["victim"])
+        let errors = [true, false].map { refusal(directory.path, creating: $0) }
+        for error in errors { #expect(error?.kind == .state && error?.subject == folder && error?.remedy.isEmpty == false) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch["victim"]).isEmpty)
+        FaultLedger.note(2, "things planted in the place of folders and refused", tried: 2, held: errors.count { $0 != nil })
+    }
+
+    @Test("A link in the place of the secrets or of the description is refused, and nothing is written through it", arguments: [
+        "secrets", "cluster.yaml",
+    ], [Planted.link, .danglingLink])
+    func plantedFile(name: String, what: Planted) throws {
+        let directory = try StateDirectory(path: scratch["state"], creating: true)
+        try write([7], to: scratch["victim"])
+        try what.put(at: "\(directory.path)/\(name)", leadingTo: scratch["victim"])
+        let errors = [true, false].map { refusal(directory.path, creating: $0) }
+        for error in errors { #expect(error?.what.hasPrefix("it is a symbolic link") == true && error?.remedy.isEmpty == false) }
+        #expect(bytes(of: scratch["victim"]) == [7] && bytes(of: scratch["victim"] + ".none") == nil)
+        FaultLedger.note(2, "links planted in the place of kept files and refused", tried: 2, held: errors.count { $0 != nil })
+    }
+
+    @Test("An attempt never takes the traces of another one, though the journal may have lost it")
+    func lostAttempts() throws {
+        let directory = try StateDirectory(path: scratch["state"], creating: true)
+        #expect(directory.nextAttempt(of: "a.b", after: 0) == 1)
+        try write([], to: directory.record(step: "a.b", attempt: 1, run: 1).log)
+        try write([], to: directory.record(step: "a.b", attempt: 2, run: 1).status)
+        #expect(directory.nextAttempt(of: "a.b", after: 0) == 3 && directory.nextAttempt(of: "a.b", after: 5) == 6)
+        #expect(directory.nextAttempt(of: "a.c", after: 0) == 1)
     }
 
     @Test("Every command of every step has traces of its own")

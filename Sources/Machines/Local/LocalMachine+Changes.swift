@@ -3,6 +3,7 @@ import SystemPackage
 
 extension LocalMachine {
     public func replace(_ path: String, with bytes: [UInt8], attributes: FileAttributes) async throws(MachineError) {
+        if try await distant.answer(to: .replace(path, attributes), with: bytes, on: self) != nil { return }
         let ownership = try Ownership(attributes)
         do throws(Errno) {
             let target = try FilePaths.resolved(path)
@@ -13,6 +14,7 @@ extension LocalMachine {
     }
 
     public func makeDirectory(_ path: String, attributes: FileAttributes) async throws(MachineError) {
+        if try await distant.answer(to: .makeDirectory(path, attributes), on: self) != nil { return }
         let ownership = try Ownership(attributes)
         do throws(Errno) {
             try makeDirectories(path)
@@ -23,6 +25,7 @@ extension LocalMachine {
     }
 
     public func setAttributes(_ attributes: FileAttributes, of path: String) async throws(MachineError) {
+        if try await distant.answer(to: .setAttributes(path, attributes), on: self) != nil { return }
         let ownership = try Ownership(attributes)
         do throws(Errno) {
             try apply(ownership, mode: attributes.mode, to: path)

@@ -3,6 +3,7 @@ import SystemPackage
 
 extension LocalMachine {
     public func status(of path: String) async throws(MachineError) -> FileStatus? {
+        if case (.status(let status), _)? = try await distant.answer(to: .status(path), on: self) { return status }
         do throws(Errno) {
             guard let status = try FilePaths.status(of: path) else { return nil }
             let kind: FileStatus.Kind =
@@ -23,7 +24,10 @@ extension LocalMachine {
     }
 
     public func read(_ path: String, limit: Int) async throws(MachineError) -> [UInt8]? {
-        try contents(of: path, limit: limit)
+        if case (.bytes(let isThere), let bytes)? = try await distant.answer(to: .read(path, limit: limit), on: self) {
+            return isThere ? bytes : nil
+        }
+        return try contents(of: path, limit: limit)
     }
 
     /// The same without a suspension, for files that the other questions need.
@@ -48,6 +52,7 @@ extension LocalMachine {
     }
 
     public func list(_ path: String) async throws(MachineError) -> [String]? {
+        if case (.names(let names), _)? = try await distant.answer(to: .list(path), on: self) { return names }
         guard let directory = opendir(path) else {
             let reason = Errno(rawValue: errno)
             if reason == .noSuchFileOrDirectory { return nil }
@@ -68,6 +73,7 @@ extension LocalMachine {
     }
 
     public func remove(_ path: String) async throws(MachineError) {
+        if try await distant.answer(to: .remove(path), on: self) != nil { return }
         do throws(Errno) {
             guard let status = try FilePaths.status(of: path) else { return }
             try Errno.check { status.st_mode & S_IFMT == S_IFDIR ? rmdir(path) : unlink(path) }
@@ -78,6 +84,7 @@ extension LocalMachine {
     }
 
     public func freeSpace(at path: String) async throws(MachineError) -> Int {
+        if case (.space(let space), _)? = try await distant.answer(to: .freeSpace(path), on: self) { return space }
         do throws(Errno) {
             var existing = path
             while true {

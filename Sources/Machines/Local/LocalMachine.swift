@@ -1,6 +1,8 @@
 import Glibc
 
 /// The server that this program runs on.
+///
+/// What lies on a file server is touched by a process of its own, with a limit of time: a dead one cannot be waited for here.
 public struct LocalMachine: Machine {
     /// Our own program, which knows the sub-command `supervise`.
     let executable: String
@@ -8,6 +10,8 @@ public struct LocalMachine: Machine {
     let grace: Duration
     /// How long to wait for the system's resolver.
     let resolverPatience: Duration
+    /// Does what concerns files of file servers.
+    let distant: DistantFiles
 
     /// Creates the machine. `executable` is started again as the supervisor of launched commands; `grace` is the time
     /// that a command has between TERM and KILL.
@@ -15,6 +19,15 @@ public struct LocalMachine: Machine {
         self.executable = executable
         self.grace = grace
         self.resolverPatience = resolverPatience
+        distant = DistantFiles(executable)
+    }
+
+    /// The same with another way to files of file servers.
+    init(executable: String, grace: Duration, distant: DistantFiles) {
+        self.executable = executable
+        self.grace = grace
+        resolverPatience = .seconds(20)
+        self.distant = distant
     }
 
     public func identity() async throws(MachineError) -> Identity {

@@ -125,7 +125,7 @@ extension Attempt {
         guard !isKept else { return }
         guard let bytes else { return try await keep(.file(path: path, copy: nil)) }
         let name = StateDirectory.originalName(of: path, step: step)
-        try await store(bytes, as: name)
+        try await engine.storeOriginal(bytes, as: name)
         // A link has none worth keeping; those of the file behind it may be changed with its content.
         let status = try await engine.machine.status(of: engine.machine.followed(path))
         let attributes = status?.kind == .file ? status.map(Original.Attributes.init) : nil

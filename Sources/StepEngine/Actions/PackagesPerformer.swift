@@ -42,7 +42,7 @@ struct PackagesPerformer: Performer {
             return Set(String(decoding: kept, as: UTF8.self).split(separator: "\n").map(String.init))
         }
         let names = try await bench.machine.installedPackages().keys.sorted()
-        try await attempt.store(names.joined(separator: "\n"), as: copy)
+        try await attempt.engine.storeOriginal(Array(names.joined(separator: "\n").utf8), as: copy)
         try await attempt.keep(.packages(copy: copy))
         return Set(names)
     }
