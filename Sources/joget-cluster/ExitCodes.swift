@@ -41,7 +41,7 @@ struct Refusal: Error {
 func withRefusals(_ body: () async throws -> ExitCode) async throws {
     let code: ExitCode
     do {
-        code = try await body()
+        code = StandardStreams.flush(try await body())
     } catch {
         let refusal = Refusal(error)
         complain(refusal.message)

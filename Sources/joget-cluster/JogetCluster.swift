@@ -30,6 +30,7 @@ struct JogetCluster: AsyncParsableCommand {
         if CommandLine.arguments.dropFirst().first == Supervisor.name {
             Glibc.exit(Supervisor.run(Array(CommandLine.arguments.dropFirst(2))))
         }
+        StandardStreams.secure()
         // Neither a core file nor a file that is being made is anybody else's to read.
         CoreDumps.forbid()
         umask(0o022)

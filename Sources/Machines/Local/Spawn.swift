@@ -6,19 +6,19 @@ import SystemPackage
 struct Spawn {
     /// What becomes standard input.
     let input: CInt
-    /// What becomes `Supervisor.gate`.
-    let gate: CInt
+    /// What becomes `Supervisor.gate`; nil for a process that waits at none.
+    var gate: CInt?
 
     func start(_ program: String, _ arguments: [String], _ environment: [String]) throws(Errno) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         // First, because the other files are opened under numbers that it may have now.
-        posix_spawn_file_actions_adddup2(&actions, gate, Supervisor.gate)
+        if let gate { posix_spawn_file_actions_adddup2(&actions, gate, Supervisor.gate) }
         posix_spawn_file_actions_adddup2(&actions, input, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        machine_spawn_close_from(&actions, Supervisor.gate + 1)
+        machine_spawn_close_from(&actions, gate == nil ? Supervisor.gate : Supervisor.gate + 1)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
