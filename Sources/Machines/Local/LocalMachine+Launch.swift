@@ -55,7 +55,10 @@ extension LocalMachine {
         guard hasEnded else {
             throw MachineError(what: "the wait for its end was given up; it goes on", subject: "process \(command.pid)")
         }
-        guard let bytes = try contents(of: record.status, limit: 4096) else { return .lost }
+        guard let bytes = try contents(of: record.status, limit: 4096) else {
+            try await waitForOrphans(of: command, record)
+            return .lost
+        }
         do {
             return try JSONDecoder().decode(CommandEnd.self, from: Data(bytes))
         } catch {
