@@ -93,7 +93,7 @@ extension Chapter {
                 sql: { file: /srv/schema.sql, database: jwedb, as: application }
                 undo: { none: "Tables hold what users have written." }
                 checks:
-                  - sql: { query: "SELECT table nodes", expected: "yes", as: application }
+                  - sql: { query: "SELECT table keys", expected: "yes", as: application }
                 timeout: 1m
 
             """,

@@ -10,6 +10,13 @@ struct KillSweepTests {
             (1...sweep.expected.operations.count).filter { n in getenv("NTH").map { Int(String(cString: $0)) == n } ?? true }.map { .kill($0) }, row: 1, "boundaries killed and recovered on a disposable root")
     }
 
+    @Test("Killed while it takes a step back, the next undo goes on, and nothing is left of the step", arguments: Chapter.all)
+    func undone(_ chapter: Chapter) async throws {
+        let sweep = try await Sweep(chapter)
+        let plans = sweep.expected.undoing.flatMap { step, count in (0..<count).map { FaultPlan.killUndo($0 + 1, step) } }
+        try await sweep.run(plans, row: 1, "boundaries of an undo killed and gone on with")
+    }
+
     @Test("Killed in the middle of a write, nothing of it is taken for whole", arguments: Chapter.all)
     func torn(_ chapter: Chapter) async throws {
         let sweep = try await Sweep(chapter)

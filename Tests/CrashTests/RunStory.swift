@@ -20,7 +20,7 @@ struct RunStory: Sendable {
     private(set) var commands: [String: String] = [:]
     /// How many whole lines there are.
     private(set) var lines = 0
-    /// The steps that were finished, in order.
+    /// The steps that were done, in order.
     private(set) var finished: [String] = []
     private var begun: [String] = []
 
@@ -53,7 +53,7 @@ struct RunStory: Sendable {
             chapter.outcome = fields["outcome"] as? String
             if let outcome = chapter.outcome { chapter.outcomes.insert(outcome) }
             chapter.isOpen = false
-            finished.append(step)
+            if let outcome = chapter.outcome, ["changed", "unchanged", "confirmed", "proven"].contains(outcome) { finished.append(step) }
             if chapter.outcome == "undone" { chapter.originals = [] }
         default: break
         }

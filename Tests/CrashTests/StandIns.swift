@@ -135,7 +135,7 @@ enum StandIns {
           esac
         done
         # As a database server does that finds its own log: what was not agreed to never was.
-        for part in $store/.*.*.*; do [ ! -e "$part" ] || [ -e "/proc/${part##*.}" ] || /usr/bin/rm -f "$part"; done
+        for part in $store/.*.*.*; do [ ! -e "$part" ] || [ -e "/proc/${part##*.}/exe" ] || /usr/bin/rm -f "$part"; done
         """#
 
     private static let accounts = #"""

@@ -21,7 +21,9 @@ struct Undisturbed: Sendable {
     let phases: Int
     /// How many operations its supervisors do together.
     let supervised: Int
-    /// What the operations of undoing everything are, of which each step has its own run.
+    /// How many operations it takes to take each step back, newest first.
+    let undoing: [(step: String, operations: Int)]
+    /// What went wrong all the same; empty where nothing did.
     let complaint: String
 
     init(_ root: DisposableRoot) throws {
@@ -39,7 +41,12 @@ struct Undisturbed: Sendable {
         story = RunStory(root)
         report = try ReportText.lines(root.run(["report", "--json"]).output)
         text = try ReportText.plain(root.run(["report", "--format", "txt"]).output)
-        _ = try Undisturbed.undo(story, root)
+        let story = story
+        undoing = try Undisturbed.undoable(story, root).map { step in
+            unlink(root.path + "/fault/trace")
+            _ = try root.run(["undo", "--yes", step], counting: true)
+            return (step, root.lines(of: "/fault/trace").count)
+        }
         undone = Picture(of: root.path)
 
         try root.refresh()
@@ -53,11 +60,15 @@ struct Undisturbed: Sendable {
         root.lines(of: "/fault/launches").reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 
+    /// The steps that can be taken back, newest first.
+    private static func undoable(_ story: RunStory, _ root: DisposableRoot) -> [String] {
+        story.steps.filter { !$0.value.originals.isEmpty && !root.isLasting($0.key) }.keys.sorted { story.order($0) > story.order($1) }
+    }
+
     /// Takes everything back, newest first; says what could not be.
     static func undo(_ story: RunStory, _ root: DisposableRoot) throws -> [String] {
         var troubles: [String] = []
-        for step in story.steps.keys.sorted(by: { story.order($0) > story.order($1) }) where story.steps[step]?.originals.isEmpty == false {
-            guard !root.isLasting(step) else { continue }
+        for step in undoable(story, root) {
             let launch = try root.run(["undo", "--yes", step])
             if launch.code != 0 { troubles.append("\(step) is not undone: \(launch.output.suffix(300))\(launch.complaint)") }
         }

@@ -56,8 +56,7 @@ extension LocalMachine {
             throw MachineError(what: "the wait for its end was given up; it goes on", subject: "process \(command.pid)")
         }
         guard let bytes = try contents(of: record.status, limit: 4096) else {
-            try await waitForOrphans(of: command, record)
-            return .lost
+            return try await endWithoutRecord(of: command, record)
         }
         do {
             return try JSONDecoder().decode(CommandEnd.self, from: Data(bytes))

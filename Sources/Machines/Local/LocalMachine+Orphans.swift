@@ -4,11 +4,12 @@ import SystemPackage
 /// Commands whose supervisor was killed alone. They run on, and nobody writes down how they end.
 extension LocalMachine {
     /// Waits until the command has ended too: as long as it runs, nobody may do the same beside it.
-    func waitForOrphans(of supervisor: LaunchedCommand, _ record: CommandRecord) async throws(MachineError) {
+    func endWithoutRecord(of supervisor: LaunchedCommand, _ record: CommandRecord) async throws(MachineError) -> CommandEnd {
         do throws(Errno) {
             for orphan in Self.orphans(of: supervisor, record) { _ = try await RunningProcess.of(orphan)?.waitForEnd() }
+            return try SupervisorRecord.salvaged(record.status) ?? .lost
         } catch {
-            throw MachineError(error, "its end cannot be waited for", "process \(supervisor.pid)")
+            throw MachineError(error, "its end cannot be found out", record.status)
         }
     }
 
