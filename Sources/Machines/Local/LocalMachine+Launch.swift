@@ -55,7 +55,9 @@ extension LocalMachine {
         guard hasEnded else {
             throw MachineError(what: "the wait for its end was given up; it goes on", subject: "process \(command.pid)")
         }
-        guard let bytes = try contents(of: record.status, limit: 4096) else { return .lost }
+        guard let bytes = try contents(of: record.status, limit: 4096) else {
+            return try await endWithoutRecord(of: command, record)
+        }
         do {
             return try JSONDecoder().decode(CommandEnd.self, from: Data(bytes))
         } catch {

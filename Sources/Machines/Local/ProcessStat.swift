@@ -8,6 +8,8 @@ struct ProcessStat: Equatable {
     let name: String
     let state: Character
     let parent: pid_t
+    /// The number of its process group.
+    let group: pid_t
     let session: pid_t
     let threads: Int
     /// Processor time, in clock ticks.
@@ -23,13 +25,15 @@ struct ProcessStat: Equatable {
         else { return nil }
         let fields = bytes[(close + 1)...].split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
             .map { String(decoding: $0, as: UTF8.self) }
-        guard fields.count > 19, let state = fields[0].first, let parent = pid_t(fields[1]), let session = pid_t(fields[3]),
+        guard fields.count > 19, let state = fields[0].first, let parent = pid_t(fields[1]),
+            let group = pid_t(fields[2]), let session = pid_t(fields[3]),
             let user = UInt64(fields[11]), let system = UInt64(fields[12]), let threads = Int(fields[17]), let start = UInt64(fields[19])
         else { return nil }
         self.pid = pid
         name = ProcessEntry.plain(bytes[(open + 1)..<close])
         self.state = state
         self.parent = parent
+        self.group = group
         self.session = session
         self.threads = threads
         ticks = user &+ system

@@ -159,10 +159,23 @@ extension ArchivePerformer {
 
     /// How the receipt changes; nil where it says already that all is done.
     func receiptChange(_ work: Work) async throws -> Change? {
-        let path = ArchiveReceipt.path(in: path(work.top))
-        let old = work.isUnpacked ? try await bench.machine.read(path, limit: 1 << 16) : nil
-        let new = Array(work.receipt.whole.text.utf8)
-        return old == new ? nil : .file(path: path, isNew: old == nil, diff: Change.rows(from: old ?? [], to: new, path: path))
+        let old = work.isUnpacked ? try await receipt(in: path(work.top)) : nil
+        let new = work.receipt.whole
+        // One that was begun and not finished is part of the same work.
+        let former = old.flatMap { $0.isWhole ? Array($0.text.utf8) : nil } ?? []
+        return old == new ? nil : .receipt(ArchiveReceipt.path(in: path(work.top)), from: former, to: new.text)
+    }
+
+    /// The receipt of a folder in which all is done, and its path; nil where there is none.
+    func wholeReceipt() async throws -> (path: String, text: String)? {
+        guard let place = try await place(), place.receipt.isWhole else { return nil }
+        return (ArchiveReceipt.path(in: path(place.top)), place.receipt.text)
+    }
+}
+
+extension Change {
+    static func receipt(_ path: String, from old: [UInt8], to new: String) -> Change {
+        .file(path: path, isNew: old.isEmpty, diff: rows(from: old, to: Array(new.utf8), path: path))
     }
 }
 

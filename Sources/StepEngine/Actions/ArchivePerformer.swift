@@ -49,12 +49,19 @@ struct ArchivePerformer: Performer {
         try await attempt.note(change)
     }
 
-    func settle(_ attempt: Attempt) async throws { try await clear(attempt) }
+    func settle(_ attempt: Attempt) async throws {
+        try await clear(attempt)
+        guard let receipt = try await wholeReceipt() else { return }
+        let isNoted = await attempt.engine.state[bench.step.id].changes.contains {
+            if case .file(receipt.path, _, _) = $0 { true } else { false }
+        }
+        if !isNoted { try await attempt.note(Change.receipt(receipt.path, from: [], to: receipt.text)) }
+    }
 
     private func unpack(_ work: Work, _ attempt: Attempt) async throws {
         let folder = path(work.top)
         if try await bench.machine.status(of: action.directory) == nil {
-            try await attempt.keep(.directory(path: action.directory, attributes: nil))
+            try await attempt.keepOnce(.directory(path: action.directory, attributes: nil))
         }
         try await attempt.keepOnce(.unpacked(path: folder, staging: staging))
         for words in unpacking(work).dropLast() {

@@ -29,6 +29,17 @@ struct Attempt {
         if await !originals.contains(original) { try await keep(original) }
     }
 
+    /// Records what was there before the step first changed it: what an attempt that was cut short has made of it was not.
+    /// `isSame` tells the records of the same thing.
+    func keepFirst(_ original: Original, where isSame: (Original) -> Bool) async throws {
+        if await !originals.contains(where: isSame) { try await keep(original) }
+    }
+
+    /// Records a change that was made and not recorded, because the attempt was cut short in between.
+    func noteMissing(_ change: Change) async throws {
+        if await !engine.state[step].changes.contains(change) { try await note(change) }
+    }
+
     /// Whether this command has run in this step and ended well, in this attempt or one before it.
     func hasDone(_ words: [String]) async -> Bool {
         let line = Command(words).line
@@ -39,7 +50,7 @@ struct Attempt {
     /// it is empty again.
     func makeParent(of path: String) async throws {
         guard let parent = path.parentDirectory, try await engine.machine.status(of: parent) == nil else { return }
-        try await keep(.directory(path: parent, attributes: nil))
+        try await keepOnce(.directory(path: parent, attributes: nil))
         try await engine.machine.makeDirectory(parent, attributes: FileAttributes())
     }
 

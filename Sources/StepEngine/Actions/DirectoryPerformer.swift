@@ -29,10 +29,19 @@ struct DirectoryPerformer: Performer {
         if let status, status.kind != .directory {
             throw StepFailure(reason: "\(action.path) exists and is not a directory; move it away or choose another path")
         }
-        try await attempt.keep(.directory(path: action.path, attributes: status.map(Original.Attributes.init)))
+        try await attempt.keepFirst(.directory(path: action.path, attributes: status.map(Original.Attributes.init))) {
+            if case .directory(action.path, _) = $0 { true } else { false }
+        }
         try await bench.machine.makeDirectory(
             action.path, attributes: FileAttributes(owner: action.owner, group: action.group, mode: action.mode))
-        try await attempt.note(.directory(path: action.path, note: "\(status == nil ? "made" : "kept"), \(wishes)"))
+        try await attempt.note(deed(attempt.originals))
+    }
+
+    func settle(_ attempt: Attempt) async throws { try await attempt.noteMissing(deed(attempt.originals)) }
+
+    private func deed(_ originals: [Original]) -> Change {
+        let isMade = originals.contains(.directory(path: action.path, attributes: nil))
+        return .directory(path: action.path, note: "\(isMade ? "made" : "kept"), \(wishes)")
     }
 }
 

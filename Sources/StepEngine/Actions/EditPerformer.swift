@@ -46,14 +46,17 @@ struct EditPerformer: Performer {
             let attributes = try await attributes(isNew: old == nil, holdsSecret: entry.isSecret)
             try await bench.machine.replace(path, with: new, attributes: attributes)
         }
-        try await attempt.storeResult(new, of: path, values: entry.values(in: new))
         for change in changes { try await attempt.note(change) }
+        try await attempt.storeResult(new, of: path, values: entry.values(in: new))
     }
 
     func settle(_ attempt: Attempt) async throws {
-        if let bytes = try await bench.machine.read(path, limit: FilePerformer.largest) {
-            try await attempt.storeResult(bytes, of: path, values: EditedEntry(action, bench).values(in: bytes))
+        guard let bytes = try await bench.machine.read(path, limit: FilePerformer.largest) else { return }
+        let entry = EditedEntry(action, bench)
+        if let former = try await attempt.former(of: path), former.bytes != bytes {
+            try await attempt.noteMissing(change(from: former.bytes, to: bytes, entry))
         }
+        try await attempt.storeResult(bytes, of: path, values: entry.values(in: bytes))
     }
 
     // MARK: Others

@@ -51,8 +51,8 @@ struct FilePerformer: Performer {
             throw StepFailure(reason: "\(action.path) was changed by somebody else just now; look at it and repeat the step")
         }
         try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: FileAttributes(attributes))
-        try await attempt.storeResult(Array(text.utf8), of: action.path)
         try await attempt.note(change(from: old))
+        try await attempt.storeResult(Array(text.utf8), of: action.path)
     }
 
     // MARK: Others
@@ -82,9 +82,11 @@ struct FilePerformer: Performer {
     }
 
     func settle(_ attempt: Attempt) async throws {
-        if let bytes = try await bench.machine.read(action.path, limit: FilePerformer.largest) {
-            try await attempt.storeResult(bytes, of: action.path)
+        guard let bytes = try await bench.machine.read(action.path, limit: FilePerformer.largest) else { return }
+        if let former = try await attempt.former(of: action.path), former.bytes != bytes {
+            try await attempt.noteMissing(change(from: former.bytes))
         }
+        try await attempt.storeResult(bytes, of: action.path)
     }
 
     /// Lets the program that will read the file judge it first.
@@ -130,6 +132,15 @@ extension Attempt {
         let status = try await engine.machine.status(of: engine.machine.followed(path))
         let attributes = status?.kind == .file ? status.map(Original.Attributes.init) : nil
         try await keep(.file(path: path, copy: name, attributes: attributes))
+    }
+
+    /// What stood in a file before this step first changed it; no bytes where nothing did. Nil where the step has kept nothing.
+    func former(of path: String) async throws -> (bytes: [UInt8]?, attributes: Original.Attributes?)? {
+        for case .file(path, let copy, let attributes) in await originals {
+            guard let copy else { return (nil, nil) }
+            return try await stored(copy).map { ($0, attributes) }
+        }
+        return nil
     }
 
     /// Keeps what we wrote, so that undo can tell whether somebody else has changed it since.

@@ -17,7 +17,7 @@ struct MountPerformer: Performer {
             throw StepFailure(
                 reason: "\(other.source) is mounted on \(action.target) already; unmount it first, or choose another mount point")
         }
-        try await attempt.keep(.mount(target: action.target))
+        try await attempt.keepOnce(.mount(target: action.target))
         try await attempt.run(bench.command(["mount", action.target]))
     }
 }

@@ -19,7 +19,9 @@ struct ServicePerformer: Performer {
         guard status.exists else {
             throw StepFailure(reason: "there is no service unit named \(action.name); the step that installs it comes before this one")
         }
-        try await attempt.keep(.service(name: action.name, wasRunning: status.isRunning, wasEnabled: status.isEnabled))
+        try await attempt.keepFirst(.service(name: action.name, wasRunning: status.isRunning, wasEnabled: status.isEnabled)) {
+            if case .service(action.name, _, _) = $0 { true } else { false }
+        }
         for words in commands(status) { try await attempt.run(bench.command(words)) }
     }
 

@@ -27,7 +27,7 @@ struct TreePerformer: Performer {
     func perform(_ attempt: Attempt) async throws {
         _ = try await missing()
         if try await bench.machine.status(of: action.target) == nil {
-            try await attempt.keep(.directory(path: action.target, attributes: nil))
+            try await attempt.keepOnce(.directory(path: action.target, attributes: nil))
             try await bench.machine.makeDirectory(action.target, attributes: FileAttributes())
         }
         try await attempt.keepOnce(.filled(path: action.target))
