@@ -5,21 +5,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cluster
 import outside
 import terminal
 import trouble
-from cluster import FILE_SERVER, PROGRAM
+from cluster import FILE_SERVER
 from outside import expect
 
 LOCK = "/var/lib/dpkg/lock-frontend"
 
 # Notes every tenth of a second in which state each thread of the program is that is no command of it.
-LOOKER = """exec 9>&1 > /dev/null
-while [ ! -e /run/lab-looked ]; do
-  for task in /proc/[0-9]*/task/[0-9]*; do
-    read -r line < $task/stat || continue
-    case $line in *"(joget-cluster) "*) line=${line##*) }; echo "${line%% *}" >> /run/lab-states ;; esac
+LOOKER = """while [ ! -e /run/lab-looked ]; do
+  for process in /proc/[0-9]*; do
+    read -r name < $process/comm || continue
+    [ "$name" = joget-cluster ] || continue
+    for task in $process/task/*; do read -r line < $task/stat && line=${line##*) } && echo "${line%% *}" >> /run/lab-states; done
   done 2> /dev/null
   sleep 0.1
 done"""
@@ -35,12 +34,13 @@ class States:
 def observed(server: str) -> Iterator[States]:
     """Counts within how often a thread of the program was looked at, and how often it waited where no signal reaches it."""
     outside.succeed(server, "rm -f /run/lab-looked /run/lab-states")
-    outside.succeed(server, ["systemd-run", "-q", "--collect", "--unit=lab-look", "bash", "-c", LOOKER])
+    outside.write(server, "/run/lab-look", LOOKER)
+    outside.succeed(server, ["systemd-run", "-q", "--collect", "--unit=lab-look", "bash", "/run/lab-look"])
     states = States()
     try:
         yield states
     finally:
-        outside.succeed(server, "touch /run/lab-looked; sleep 0.3")
+        outside.succeed(server, "touch /run/lab-looked; sleep 0.3; touch /run/lab-states")
         words = outside.read(server, "/run/lab-states").split()
         states.looks, states.stuck = len(words), words.count("D")
 
@@ -58,7 +58,8 @@ def package_lock(server: str) -> Iterator[int]:
     """Somebody holds the lock that package managers ask for; gives that process's number."""
     script = f"import fcntl, os, time; file = open('{LOCK}', 'w'); fcntl.lockf(file, fcntl.LOCK_EX); open('/run/lab-locked', 'w').write(str(os.getpid())); time.sleep(600)"
     outside.succeed(server, ["rm", "-f", "/run/lab-locked"])
-    outside.succeed(server, ["systemd-run", "-q", "--collect", "--unit=lab-lock", "python3", "-c", script])
+    outside.write(server, "/run/lab-lock", script)
+    outside.succeed(server, ["systemd-run", "-q", "--collect", "--unit=lab-lock", "python3", "/run/lab-lock"])
     outside.wait_until(lambda: outside.run(server, ["test", "-s", "/run/lab-locked"]).code == 0, 10, "the lock is held")
     try:
         yield int(outside.read(server, "/run/lab-locked"))
@@ -76,13 +77,19 @@ def keys_answer(screen: terminal.Terminal) -> None:
 
 def card(screen: terminal.Terminal, words: str | re.Pattern[str], limit: float = 30) -> None:
     """The card of what the running command waits for says these words."""
+    screen.wait_for("i inspect", limit=limit)  # offered as soon as a command runs
     screen.press("i")
     screen.wait_for(re.compile("No output for|It prints again"), limit=10)
     screen.wait_for(words, limit=limit)
 
 
-def ends_with(server: str, words: list[str], code: int, said: str, limit: float) -> None:
-    """The command comes to its end although the file server does not answer, and says why."""
-    result = outside.run(server, [PROGRAM, *words], limit=limit)
-    expect(result.code == code, f"{server}: '{' '.join(words)}' exits {result.code}, not {code}\n{result}")
-    expect(said in result.output + result.errors, f"{server}: '{' '.join(words)}' does not say '{said}'\n{result}")
+def choose(screen: terminal.Terminal, label: str) -> None:
+    """Presses the card's button of that name."""
+    for _ in range(5):
+        row, column = screen.cursor()
+        if screen.screen()[row][column:].startswith(f"[ {label} ]"):
+            screen.press("Enter")
+            return
+        screen.press("Tab")
+        screen.read(0.5)
+    raise outside.Failure(f"no button {label}\n{screen.picture()}")

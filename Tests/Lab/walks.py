@@ -81,7 +81,7 @@ def begin(screen: terminal.Terminal) -> None:
 
 def come_back(screen: terminal.Terminal) -> None:
     """From the page that greets who comes back to the steps."""
-    screen.wait_for("Enter goes on", limit=200)
+    screen.wait_for("Enter goes on", "c cluster form", limit=200)
     screen.press("Enter")
     screen.wait_for("a all")
 
