@@ -8,21 +8,24 @@ struct SupervisorOptions: Equatable {
     var timeout: Duration
     /// How long it has between TERM and KILL.
     var grace: Duration
+    /// How large the log may become, in bytes; nil leaves that to the supervisor.
+    var cap: Int? = nil
     /// The program and its arguments.
     var command: [String]
 
     /// As they are written; reading them gives the same options.
     var arguments: [String] {
         [
-            "--log", log, "--status", status, "--timeout", Self.seconds(timeout), "--grace", Self.seconds(grace), "--",
-        ] + command
+            "--log", log, "--status", status, "--timeout", Self.seconds(timeout), "--grace", Self.seconds(grace),
+        ] + (cap.map { ["--cap", "\($0)"] } ?? []) + ["--"] + command
     }
 
-    init(log: String, status: String, timeout: Duration, grace: Duration, command: [String]) {
+    init(log: String, status: String, timeout: Duration, grace: Duration, cap: Int? = nil, command: [String]) {
         self.log = log
         self.status = status
         self.timeout = timeout
         self.grace = grace
+        self.cap = cap
         self.command = command
     }
 
@@ -31,13 +34,15 @@ struct SupervisorOptions: Equatable {
         var values: [String: String] = [:]
         var rest = arguments[...]
         while let name = rest.popFirst(), name != "--" {
-            guard ["--log", "--status", "--timeout", "--grace"].contains(name), let value = rest.popFirst() else { return nil }
+            guard ["--log", "--status", "--timeout", "--grace", "--cap"].contains(name), let value = rest.popFirst() else { return nil }
             values[name] = value
         }
         guard let log = values["--log"], let status = values["--status"], log.hasPrefix("/"), status.hasPrefix("/"),
             let timeout = values["--timeout"].flatMap(Self.duration), let grace = Self.duration(values["--grace"] ?? "10"), !rest.isEmpty
         else { return nil }
-        self.init(log: log, status: status, timeout: timeout, grace: grace, command: Array(rest))
+        let cap = values["--cap"].map { Int($0) ?? 0 }
+        guard cap.map({ $0 > 0 }) ?? true else { return nil }
+        self.init(log: log, status: status, timeout: timeout, grace: grace, cap: cap, command: Array(rest))
     }
 
     /// Thirty years stand for any longer time.

@@ -11,7 +11,7 @@ extension LocalMachine {
         let arguments =
             [executable, Supervisor.name]
             + SupervisorOptions(
-                log: record.log, status: record.status, timeout: command.timeout, grace: grace, command: command.arguments
+                log: record.log, status: record.status, timeout: command.timeout, grace: grace, cap: logCap, command: command.arguments
             ).arguments
         let environment = CommandSetting.environment(of: command).map { "\($0)=\($1)" }
         let pid: pid_t
