@@ -41,7 +41,7 @@ struct LogCap: ~Copyable {
     mutating func enforce() {
         // A log that cannot be looked at is not let go.
         guard let size = try? Int(file.status().st_size), size - end > cap / 2 + cap / 8 else { return }
-        let next = LogCap.rounded(size - cap / 2)
+        let next = (size - cap / 2) / LogCap.block * LogCap.block
         let first = end == start ? start + LogCap.block : end
         // Where the file system cannot do that, the log stays whole.
         guard next > first, machine_release(file.descriptor, off_t(first), off_t(next - first)) == 0 else { return }

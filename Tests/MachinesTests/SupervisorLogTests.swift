@@ -84,9 +84,11 @@ struct SupervisorLogTests {
         let script = "for i in 1 2 3 4 5; do head -c 25000000 /dev/zero; read x < \(gate.path); done"
         let machine = LocalMachine.impatient
         let launched = try await machine.launch(Command(["sh", "-c", script], timeout: .seconds(60)), record: record)
-        for _ in 1...5 {
+        for round in 1...5 {
             try await eventually("there is room again") {
-                try FileManager.default.attributesOfFileSystem(forPath: disk)[.systemFreeSize] as? Int ?? 0 > 30_000_000
+                let size = try FileManager.default.attributesOfItem(atPath: record.log)[.size] as? Int
+                let room = try FileManager.default.attributesOfFileSystem(forPath: disk)[.systemFreeSize] as? Int ?? 0
+                return size == round * 25_000_000 && room > 30_000_000
             }
             try await gate.open()
         }

@@ -13,6 +13,9 @@ struct OtherServerTests {
             environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], body)
     }
 
+    /// Everything that was printed, where no line is broken by the terminal.
+    private static func said(_ terminal: Terminal) -> String { String(decoding: terminal.view.sent, as: UTF8.self) }
+
     private func begun() async throws -> RealRun {
         let run = try RealRun("echo done")
         try await onServer(
@@ -36,7 +39,7 @@ struct OtherServerTests {
             let end = try await terminal.end()
             #expect(end == .exited(65))
             #expect(
-                terminal.view.screen.shows("this state belongs to another server, app1 (before); this one is other"),
+                OtherServerTests.said(terminal).contains("this state belongs to another server, app1 (before); this one is other"),
                 "\(terminal.view.screen.text)")
         }
         try await onServer(run.options, prepare: prepare) { terminal in
@@ -73,8 +76,8 @@ struct OtherServerTests {
         try await onServer(["apply"] + run.options, prepare: "mount --bind \(run.scratch.path)/id /etc/machine-id") { terminal in
             let end = try await terminal.end()
             #expect(end == .exited(74))
-            #expect(terminal.view.screen.shows("it is missing or empty, so that this server cannot be told from another"))
-            #expect(terminal.view.screen.shows("systemd-machine-id-setup"))
+            #expect(OtherServerTests.said(terminal).contains("it is missing or empty, so that this server cannot be told from another"))
+            #expect(OtherServerTests.said(terminal).contains("systemd-machine-id-setup"))
         }
         FaultLedger.note(7, "servers without a machine-id told how to get one", tried: 1, held: run.isRunning ? 0 : 1)
     }

@@ -10,7 +10,7 @@ struct StateLossTests {
     private func begun() async throws -> (Scratch, [String]) {
         let scratch = try Scratch()
         let state = ["--rehearse", "--state", scratch.state]
-        #expect(try await Headless.run(["apply", "--yes", "prepare.root", "prepare.clock", "shared-directory.packages"] + state).code == 1)
+        #expect(try await Headless.run(["apply", "--yes", "prepare.root", "prepare.clock", "shared-directory.packages"] + state).code == 0)
         return (scratch, state)
     }
 
@@ -29,7 +29,7 @@ struct StateLossTests {
         }
         try await Terminal.run(state) { terminal in
             try await terminal.expect("The state directory cannot be used")
-            for word in words { #expect(terminal.view.screen.lines.joined().contains(word.prefix(40)), "\(terminal.view.screen.text)") }
+            for word in words { try await terminal.expect(word) }
             terminal.type("q")
             #expect(try await terminal.end() == .exited(74))
             held += 1
@@ -102,14 +102,15 @@ struct StateLossTests {
             #expect(isTold, "\(command): \(result.code) \(result.complaint)")
             held += isTold ? 1 : 0
         }
-        #expect(try await Headless.run(["status"] + full).code == 1, "looking needs no room")
+        #expect(try await Headless.run(["status"] + full).code == 2, "looking needs no room")
         try await Terminal.run(full) { terminal in
             try await terminal.expect("The state directory cannot be used")
             try await terminal.expect("o space left on device")
             terminal.type("q")
             #expect(try await terminal.end() == .exited(74))
         }
-        #expect(try JournalFile(disk.path + "/state").bytes == journal)
+        // A line may still find room in the last block of the file; then it is whole.
+        #expect(try JournalFile(disk.path + "/state").bytes.starts(with: journal))
         disk.empty()
         #expect(try await Headless.run(["apply", "prepare.root"] + full).code == 0, "with room it goes on")
         FaultLedger.note(2, "commands on a full disk that say so and record nothing", tried: 3, held: held)
@@ -131,7 +132,7 @@ struct StateLossTests {
             result.expectRefusal(74, "Read-only file system")
             held += result.code == 74 ? 1 : 0
         }
-        #expect(try await Headless.run(["status"] + state).code == 1)
+        #expect(try await Headless.run(["status"] + state).code == 2)
         #expect(try await Headless.run(["report"] + state).code == 0)
         FaultLedger.note(2, "commands on a write-protected disk that say so", tried: 2, held: held)
     }
@@ -148,11 +149,15 @@ struct StateLossTests {
             try FileManager.default.removeItem(atPath: path)
             try await run.open()
             try await terminal.expect("The state directory cannot be used")
-            try await terminal.expect("was removed while it was in use")
+            try await terminal.expect(what == "journal" ? "the journal was" : "the state directory was removed")
             terminal.type("\r")
+            try await terminal.expect("q leave")
+            // Nor can anything be done after it.
             terminal.type("r")
-            try await terminal.expect("was removed while it was in use")
-            terminal.type("\u{1B}q")
+            try await terminal.expect("The state directory cannot be used")
+            terminal.type("\r")
+            try await terminal.expect("q leave")
+            terminal.type("q")
             guard case .exited(let code) = try await terminal.end() else { return #expect(Bool(false), "it crashed") }
             #expect(code != 0 && terminal.isRestored)
             #expect(!terminal.view.screen.shows("Nothing is lost"), "that would be a lie\n\(terminal.view.screen.text)")

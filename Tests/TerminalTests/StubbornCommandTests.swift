@@ -11,11 +11,13 @@ struct StubbornCommandTests {
             """
             printf 'Do you want to continue? [Y/n] '; read answer; echo "answered: <$answer>"
             read answer < /dev/tty && echo "the terminal answered" || echo "no terminal to ask"
+            read go < gate
             """)
         try await Terminal.run(run.options) { terminal in
             try await terminal.beginAll()
             try await terminal.expect("Do you want to continue? [Y/n] answered: <>")
             try await terminal.expect("no terminal to ask")
+            try await run.open()
             try await terminal.expect("[ OK ]")
             terminal.type("q")
             #expect(try await terminal.end() == .exited(0))
@@ -113,10 +115,11 @@ struct StubbornCommandTests {
         try Data(StubbornCommandTests.hostile).write(to: URL(filePath: "\(run.scratch.path)/hostile"))
         try await Terminal.run(run.options, lang: lang) { terminal in
             try await terminal.beginAll()
-            try await terminal.expect("[ OK ]")
-            try await terminal.expect("the last line")
+            try await terminal.expect("Complete: all 1 steps are settled.")
+            terminal.type("\u{1B}")
+            try await terminal.expect("q leave")
             terminal.type("l")
-            try await terminal.expect("progress 100%")
+            try await terminal.expect("the last line")
             let lines = terminal.view.screen.lines
             terminal.type("\u{C}")
             let isSame = await terminal.wait { $0.screen.lines == lines }
