@@ -2,6 +2,7 @@
 #include "CMachine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -27,6 +28,10 @@ int machine_nameless_file(void) {
         return -1;
     }
     return descriptor;
+}
+
+int machine_release(int descriptor, off_t offset, off_t length) {
+    return fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
 }
 
 int machine_spawn_close_from(posix_spawn_file_actions_t *actions, int from) {

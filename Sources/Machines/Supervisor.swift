@@ -24,7 +24,8 @@ public enum Supervisor {
         return signals
     }
 
-    /// Runs the command of `--log FILE --status FILE --timeout SECONDS [--grace SECONDS] [--gate] -- PROGRAM ARGUMENT…` to its end.
+    /// Runs the command of `--log FILE --status FILE --timeout SECONDS [--grace SECONDS] [--cap BYTES] [--gate] -- PROGRAM ARGUMENT…`
+    /// to its end.
     ///
     /// Blocks, and wants to be the only thread: to be called before anything else happens. Returns this process's exit code.
     public static func run(_ arguments: [String]) -> Int32 {
@@ -67,7 +68,9 @@ public enum Supervisor {
                 let child = try spawn(options.command, log: log.descriptor)
                 // The input may be secret, and the command has it now.
                 try OpenFile("/dev/null", O_RDONLY).replace(0)
-                var watch = SupervisorWatch(child, timeout: options.timeout, grace: options.grace)
+                // Without it the command runs all the same.
+                let cap = try? LogCap(options.log, cap: options.cap)
+                var watch = SupervisorWatch(child, timeout: options.timeout, grace: options.grace, cap: cap)
                 return watch.run()
             } catch {
                 let line = "\(options.command[0]): \(error.description)\n"

@@ -10,6 +10,8 @@ struct SupervisorOptions: Equatable {
     var grace: Duration
     /// Whether it starts only when a byte comes through `Supervisor.gate`.
     var hasGate = false
+    /// How large the log may become, in bytes; nil leaves that to the supervisor.
+    var cap: Int? = nil
     /// The program and its arguments.
     var command: [String]
 
@@ -17,15 +19,18 @@ struct SupervisorOptions: Equatable {
     var arguments: [String] {
         [
             "--log", log, "--status", status, "--timeout", Self.seconds(timeout), "--grace", Self.seconds(grace),
-        ] + (hasGate ? ["--gate"] : []) + ["--"] + command
+        ] + (cap.map { ["--cap", "\($0)"] } ?? []) + (hasGate ? ["--gate"] : []) + ["--"] + command
     }
 
-    init(log: String, status: String, timeout: Duration, grace: Duration, hasGate: Bool = false, command: [String]) {
+    init(
+        log: String, status: String, timeout: Duration, grace: Duration, hasGate: Bool = false, cap: Int? = nil, command: [String]
+    ) {
         self.log = log
         self.status = status
         self.timeout = timeout
         self.grace = grace
         self.hasGate = hasGate
+        self.cap = cap
         self.command = command
     }
 
@@ -39,13 +44,15 @@ struct SupervisorOptions: Equatable {
                 hasGate = true
                 continue
             }
-            guard ["--log", "--status", "--timeout", "--grace"].contains(name), let value = rest.popFirst() else { return nil }
+            guard ["--log", "--status", "--timeout", "--grace", "--cap"].contains(name), let value = rest.popFirst() else { return nil }
             values[name] = value
         }
         guard let log = values["--log"], let status = values["--status"], log.hasPrefix("/"), status.hasPrefix("/"),
             let timeout = values["--timeout"].flatMap(Self.duration), let grace = Self.duration(values["--grace"] ?? "10"), !rest.isEmpty
         else { return nil }
-        self.init(log: log, status: status, timeout: timeout, grace: grace, hasGate: hasGate, command: Array(rest))
+        let cap = values["--cap"].map { Int($0) ?? 0 }
+        guard cap.map({ $0 > 0 }) ?? true else { return nil }
+        self.init(log: log, status: status, timeout: timeout, grace: grace, hasGate: hasGate, cap: cap, command: Array(rest))
     }
 
     /// Thirty years stand for any longer time.

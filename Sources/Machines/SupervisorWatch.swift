@@ -1,17 +1,22 @@
 import Glibc
 
 /// One command under watch, from its start to its end.
-struct SupervisorWatch {
+struct SupervisorWatch: ~Copyable {
     private let child: pid_t
     private let grace: Duration
     private var end: CommandEnd?
     /// When to send the next signal, and which; nil once KILL is out.
     private var next: (signal: CInt, at: ContinuousClock.Instant)?
     private var timedOut = false
+    private var cap: LogCap?
 
-    init(_ child: pid_t, timeout: Duration, grace: Duration) {
+    /// How often the size of the log is looked at.
+    private static let lookInterval = Duration.seconds(1)
+
+    init(_ child: pid_t, timeout: Duration, grace: Duration, cap: consuming LogCap?) {
         self.child = child
         self.grace = grace
+        self.cap = cap
         next = (SIGTERM, .now + timeout)
     }
 
@@ -19,6 +24,7 @@ struct SupervisorWatch {
     mutating func run() -> CommandEnd {
         while true {
             if end == nil { reap() }
+            cap?.enforce()
             if let end, !mustWaitForGroup { return timedOut ? .timedOut : end }
             handle(nextSignal())
         }
@@ -40,11 +46,7 @@ struct SupervisorWatch {
     /// The next signal that came, nil where the time is over first.
     private func nextSignal() -> CInt? {
         var signals = Supervisor.signals
-        guard let next else {
-            let signal = sigwaitinfo(&signals, nil)
-            return signal > 0 ? signal : nil
-        }
-        var left = max(.zero, next.at - .now)
+        var left = min(next.map { max(.zero, $0.at - .now) } ?? Self.lookInterval, Self.lookInterval)
         // Nobody tells us when the last of a group ends that is not our child.
         if end != nil { left = min(left, .milliseconds(100)) }
         let (seconds, attoseconds) = left.components

@@ -142,7 +142,9 @@ struct Completion {
     var span: (began: String, latest: String)? {
         let began = reports.compactMap { report in report.began.flatMap { time in ReadableTime.seconds(time).map { ($0, time) } } }
         let latest = reports.compactMap { report in report.latest.flatMap { time in ReadableTime.seconds(time).map { ($0, time) } } }
-        guard let first = began.min(by: { $0.0 < $1.0 }), let last = latest.max(by: { $0.0 < $1.0 }) else { return nil }
+        // A clock that was set back makes the last event the earliest.
+        let times = began + latest
+        guard let first = times.min(by: { $0.0 < $1.0 }), let last = times.max(by: { $0.0 < $1.0 }) else { return nil }
         return (first.1, last.1)
     }
 

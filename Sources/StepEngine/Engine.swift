@@ -17,6 +17,8 @@ public actor Engine {
     public private(set) var state = RunState()
     /// When something was recorded last before this engine took the run over, in ISO 8601; nil where nothing was.
     public let latestBefore: String?
+    /// Whether this server's clock showed an earlier time than that when the engine took the run over.
+    public let hasOlderClock: Bool
     /// Damage found in the journal when it was opened.
     public let damage: Journal.Damage?
 
@@ -56,8 +58,9 @@ public actor Engine {
         self.user = user
         for record in journal.records { state.apply(record.event, at: record.time) }
         latestBefore = state.latest
+        hasOlderClock = state.stepBack(to: Journal.now()) != nil
         let opening = try await Engine.opening(plan: plan, machine: machine, user: user, program: program)
-        try Engine.compare(opening, with: state.firstOpening, path: directory.path)
+        try Engine.compare(opening, with: state, path: directory.path)
         if let unknown = state.steps.keys.sorted().first(where: { !plan.guideSteps.contains($0) }) {
             throw EngineError(
                 .foreign, directory.path, "the journal tells of a step '\(unknown)' that this guide does not have",
@@ -88,14 +91,16 @@ public actor Engine {
             bootID: identity.bootID, release: plan.platform.release, user: user)
     }
 
-    private static func compare(_ opening: Opening, with first: Opening?, path: String) throws(EngineError) {
-        guard let first else { return }
+    private static func compare(_ opening: Opening, with state: RunState, path: String) throws(EngineError) {
+        guard let first = state.firstOpening else { return }
         if first.machineID != opening.machineID {
             throw EngineError(
                 .foreign, path,
                 "this state belongs to another server, \(first.server) (\(first.hostName)); this one is \(opening.hostName)",
                 remedy: "name another directory with --state DIR; never copy the state of a server")
         }
+        // As long as nothing was done, a description may still be corrected.
+        guard state.hasWork else { return }
         if first.cluster != opening.cluster || first.server != opening.server {
             throw EngineError(
                 .foreign, path,

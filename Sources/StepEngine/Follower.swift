@@ -20,13 +20,14 @@ public struct Follower: Sendable {
     private var offset = 0
     private var tail: (step: String, log: LogTail)?
 
-    /// Begins at the present end of the journal of a directory that another instance uses.
+    /// Begins at the present end of the journal of a directory that another instance uses. What the running command has printed
+    /// so far is news.
     public init(_ directory: StateDirectory) throws(EngineError) {
         self.directory = directory
         holder = Lock.holder(of: directory)
         _ = try readJournal()
         for (step, state) in state.steps {
-            if let run = state.openRun { tail = (step, LogTail(run.record.log)) }
+            if let run = state.openRun { tail = (step, LogTail(fromStartOf: run.record.log)) }
         }
     }
 

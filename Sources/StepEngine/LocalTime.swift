@@ -16,6 +16,12 @@ enum LocalTime {
         Date(timeIntervalSince1970: Double(seconds)).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
+    /// Seconds since 1970 of a time as the journal writes it; nil for what is none.
+    static func seconds(_ time: String) -> Double? {
+        // A time that cannot be read is shown as it stands, and compared with nothing.
+        (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(time))?.timeIntervalSince1970
+    }
+
     private static func parts(of seconds: Int) -> tm {
         var seconds = time_t(seconds)
         var parts = tm()

@@ -38,6 +38,11 @@ public final class Lock: Sendable {
         if lstat(path, &present) == 0, fstat(descriptor, &ours) == 0, ours.st_ino == present.st_ino, ours.st_dev == present.st_dev {
             return
         }
+        if let directory = path.parentDirectory, access(directory, F_OK) != 0 {
+            throw EngineError(
+                .state, directory, "the state directory was removed while it was in use",
+                remedy: "bring it back from a backup; without it nobody knows what was done here")
+        }
         throw EngineError(
             .state, path, "the lock was removed while it was in use, so that another instance may be at work as well",
             remedy: "end every joget-cluster on this server, then start one again")

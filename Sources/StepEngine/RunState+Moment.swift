@@ -28,10 +28,22 @@ extension RunState {
         }
     }
 
+    /// That the server's clock was set back, where an event is older than the one before it; nil where it is not. Time servers
+    /// move a clock by less.
+    func stepBack(to time: String) -> Moment? {
+        guard let latest, time < latest, let before = LocalTime.seconds(latest), let now = LocalTime.seconds(time), before - now > 2 else {
+            return nil
+        }
+        return Moment(time: time, text: "the server's clock was set back: what was recorded before this is of \(latest)")
+    }
+
     private func text(of opening: Opening) -> String {
         guard let last = self.opening else { return "started by \(opening.user), version \(opening.program)" }
-        let restart = last.bootID != opening.bootID ? ", after a restart of the server" : ""
-        return "started again by \(opening.user), version \(opening.program)\(restart)"
+        var words = "started again by \(opening.user), version \(opening.program)"
+        if last.bootID != opening.bootID { words += ", after a restart of the server" }
+        if last.hostName != opening.hostName { words += ", on the server now called \(opening.hostName), before \(last.hostName)" }
+        if last.cluster != opening.cluster { words += ", for the cluster now called \(opening.cluster), before \(last.cluster)" }
+        return words
     }
 
     private func text(of outcome: Outcome, _ reason: String?) -> String {

@@ -80,7 +80,7 @@ public struct StepState: Sendable, Hashable {
 
 /// The state of a run: what its journal adds up to.
 public struct RunState: Sendable, Hashable {
-    /// The first opening.
+    /// The opening with which the work began; the latest one where there is none yet.
     public private(set) var firstOpening: Opening?
     /// The latest opening.
     public private(set) var opening: Opening?
@@ -88,6 +88,8 @@ public struct RunState: Sendable, Hashable {
     public private(set) var began: String?
     /// When something last happened, in ISO 8601.
     public private(set) var latest: String?
+    /// How often the server's clock was set back while the run went on, or between two starts.
+    public private(set) var clockSteps = 0
     /// How often the program was started.
     public private(set) var openings = 0
     /// Whether the operator has agreed to the plan.
@@ -98,6 +100,9 @@ public struct RunState: Sendable, Hashable {
     public package(set) var steps: [String: StepState] = [:]
     /// What a reader of the run's story wants to know, oldest first.
     public private(set) var moments: [Moment] = []
+
+    /// Whether anything but starts of the program is recorded.
+    var hasWork: Bool { isReviewed || !steps.isEmpty }
 
     /// Creates the state of a run of which nothing is known.
     public init() {}
@@ -113,15 +118,20 @@ public struct RunState: Sendable, Hashable {
     /// Takes one event into account. `time` is its time in ISO 8601.
     public mutating func apply(_ event: Event, at time: String) {
         guard event.isKept else { return }
+        if let step = stepBack(to: time) {
+            moments.append(step)
+            clockSteps += 1
+        }
         latest = time
         if let moment = moment(event, at: time) { moments.append(moment) }
         switch event {
         case .opened(let opening):
-            firstOpening = firstOpening ?? opening
+            // What was opened and left again without any work binds nobody.
+            if !hasWork { firstOpening = opening }
             self.opening = opening
             began = began ?? time
             openings += 1
-        case .repaired(let lost, let copy): repairs.append("\(lost) damaged lines were set aside in \(copy)")
+        case .repaired(let lost, let copy): repairs.append("\(lost) damaged \(lost == 1 ? "line was" : "lines were") set aside in \(copy)")
         case .reviewed: isReviewed = true
         default:
             guard let step = event.step else { return }

@@ -76,7 +76,8 @@ public struct StateDirectory: Sendable, Hashable {
         guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
             let what = status.st_mode & S_IFMT == S_IFLNK ? "a symbolic link" : "a file"
             throw EngineError(
-                .state, folder, status.st_mode & S_IFMT == S_IFDIR ? "it belongs to user \(status.st_uid)" : "it is \(what), not a directory",
+                .state, folder,
+                status.st_mode & S_IFMT == S_IFDIR ? "it belongs to user \(status.st_uid)" : "it is \(what), not a directory",
                 remedy: "somebody else has put it there; look at what it leads to, move it away, then start again")
         }
         if creating, status.st_mode & 0o077 != 0, chmod(folder, 0o700) != 0 {

@@ -62,5 +62,7 @@ enum Message: Sendable, Equatable {
         var damage: String?
         /// When something was recorded last before this start, in ISO 8601; nil where nothing was.
         var latestBefore: String?
+        /// Whether the server's clock was set back since then.
+        var hasOlderClock = false
     }
 }

@@ -101,6 +101,7 @@ extension Model {
     private mutating func take(_ opened: Message.Opened) -> [Effect] {
         guard var run else { return [] }
         run.isOpen = true
+        stateTrouble = nil
         run.follows = nil
         run.state = opened.state
         run.missingSecrets = opened.missingSecrets
@@ -112,6 +113,7 @@ extension Model {
         if let step = run.nextOpen() { run.select(step.id) }
         run.leftRunning = run.steps.map(\.id).filter { opened.state[$0].status == .running || opened.state[$0].isInterrupted }
         run.latestBefore = opened.latestBefore
+        run.hasOlderClock = opened.hasOlderClock
         let isUnfinished = run.steps.contains { opened.state[$0.id].status == .running }
         let isDone = !run.recordedDone.isEmpty
         self.run = run
@@ -138,6 +140,7 @@ extension Model {
 
     /// The work is over, and this is what the journal adds up to now.
     mutating func adopt(_ state: RunState) {
+        stateTrouble = nil
         run?.state = state
         run?.work = nil
         run?.forgetLooks()
@@ -203,6 +206,7 @@ extension Model {
     }
 
     private mutating func refused(_ effect: Effect, _ refusal: Refusal) -> [Effect] {
+        if refusal.exitCode == EngineError.Kind.state.exitCode { stateTrouble = refusal }
         switch effect {
         case .identify, .open:
             run?.work = nil

@@ -26,6 +26,8 @@ struct Model: Sendable, Equatable {
     var isLogStale = false
     /// Whether a card may open by itself.
     var takesCards = true
+    /// Why nothing could be recorded the last time; nil where that went well.
+    var stateTrouble: Refusal?
     /// How the program ends; nil as long as it does not.
     var exitCode: Int32?
 
@@ -107,6 +109,7 @@ struct Model: Sendable, Equatable {
     var presentExitCode: Int32 {
         if case .refused(let refusal, _) = page { return refusal.exitCode }
         if isFollowing { return 75 }
+        if let stateTrouble { return stateTrouble.exitCode }
         guard let run, run.isOpen else { return 2 }
         return run.isComplete ? 0 : run.hasFailure ? 1 : 2
     }
@@ -118,7 +121,9 @@ struct Model: Sendable, Equatable {
         guard let run, run.isOpen else { return ["Nothing was changed on this server."] }
         var words: [String] = []
         if let work = run.work, let line = work.line { words.append("'\(line)' goes on without the wizard; its end is recorded.") }
-        if setting.isRehearsal {
+        if let stateTrouble {
+            words += [stateTrouble.title + "."] + stateTrouble.lines
+        } else if setting.isRehearsal {
             words.append("That was a rehearsal: nothing on this server was touched.")
         } else if run.isComplete {
             words.append("All \(run.plan.required.count) steps are settled on \(run.plan.server.name).")

@@ -23,6 +23,8 @@ struct Run: Sendable, Equatable {
     var leftRunning: [String] = []
     /// When something was recorded last before the program started, in ISO 8601.
     var latestBefore: String?
+    /// Whether the server's clock showed an earlier time when the program started.
+    var hasOlderClock = false
     /// What was seen when that was looked at again.
     var seenAgain: [String: [Finding]] = [:]
     var selectedIndex = 0

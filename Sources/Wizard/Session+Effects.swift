@@ -163,12 +163,13 @@ extension Session {
         self.engine = engine
         secrets = await engine.secrets.all
         let latest = await engine.latestBefore
+        let hasOlderClock = await engine.hasOlderClock
         let damage = await engine.damage.map {
             "line \($0.line): \($0.reason); \($0.lostLines) lines were set aside" + ($0.copy.map { " in \($0)" } ?? "")
         }
         return Message.Opened(
             state: await engine.state, missingSecrets: await engine.secrets.missing(of: Vocabulary.secrets), damage: damage,
-            latestBefore: latest)
+            latestBefore: latest, hasOlderClock: hasOlderClock)
     }
 
     /// The description and the folder it lies in belong to this program, not to the server under set-up.

@@ -40,7 +40,8 @@ struct LocalDistantTests {
             for question in LocalDistantTests.questions {
                 tried += 1
                 let error = await #expect(throws: MachineError.self, "\(question.name) \(path)") { try await question.ask(machine, path) }
-                let isNamed = error?.subject == path && error?.what.contains("did not answer within") == true
+                let isNamed =
+                    error?.subject == path && error?.what.contains("did not answer within") == true
                     && error?.what.contains("(fs1:/srv/joget on \(server.path), fuse)") == true && error?.remedy.isEmpty == false
                 #expect(isNamed, "\(question.name): \(error?.description ?? "")")
                 held += isNamed ? 1 : 0
@@ -56,7 +57,9 @@ struct LocalDistantTests {
         return tasks.contains { ((try? String(contentsOfFile: "/proc/\(pid)/task/\($0)/stat", encoding: .utf8)) ?? "").contains(") D ") }
     }
 
-    @Test("Whoever asked a dead file server ends with the program, and leaves no process behind", .enabled(if: Surroundings.canLoseFileServers))
+    @Test(
+        "Whoever asked a dead file server ends with the program, and leaves no process behind",
+        .enabled(if: Surroundings.canLoseFileServers))
     func tidy() async throws {
         let server = try DeadFileServer()
         let machine = LocalDistantTests.machine()
@@ -70,7 +73,9 @@ struct LocalDistantTests {
         }
     }
 
-    @Test("A command that waits for a dead file server is shown as what it is, and KILL ends it", .enabled(if: Surroundings.canLoseFileServers))
+    @Test(
+        "A command that waits for a dead file server is shown as what it is, and KILL ends it",
+        .enabled(if: Surroundings.canLoseFileServers))
     func command() async throws {
         let server = try DeadFileServer()
         let machine = LocalDistantTests.machine()

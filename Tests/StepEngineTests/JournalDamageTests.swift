@@ -78,7 +78,9 @@ struct JournalDamageTests {
                     tried += 1
                     // A digit that now reads as a newer version throws nothing either: the line's own hash tells.
                     let found = try Journal.parse(spoilt, folder.journal)
-                    if found.records.isEmpty, let damage = found.damage, damage.line == 1 { held += 1 } else {
+                    if found.records.isEmpty, let damage = found.damage, damage.line == 1 {
+                        held += 1
+                    } else {
                         missed.append("\(event.kind) byte \(place) bit \(bit)")
                     }
                 }

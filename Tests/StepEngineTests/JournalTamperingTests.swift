@@ -84,7 +84,9 @@ struct JournalTamperingTests {
         FaultLedger.note(2, "journals taken away, replaced or changed while in use", tried: 1, held: isKept ? 1 : 0)
     }
 
-    @Test("A journal that is gone or empty is not begun anew where a run has left traces", arguments: ["logs/a.b.1.log", "originals/a"], [true, false])
+    @Test(
+        "A journal that is gone or empty is not begun anew where a run has left traces", arguments: ["logs/a.b.1.log", "originals/a"],
+        [true, false])
     func missing(trace: String, isEmpty: Bool) throws {
         try write([1], to: "\(directory.path)/\(trace)")
         if isEmpty { try write([], to: directory.journal) }

@@ -44,7 +44,9 @@ struct LostLinesTests {
             try write(Array(whole[..<((end + ends[index + 1]) / 2)]), to: path + "/journal.jsonl")
             let traces = try files(below: path)
             let machine = RehearsalMachine(seed: Bed.seed(bed.plan.server, bed.plan.cluster))
-            if server.hasPrefix("a server") { try await machine.replace("/etc/hosts.allow", with: Array("changed since\n".utf8), attributes: .init()) }
+            if server.hasPrefix("a server") {
+                try await machine.replace("/etc/hosts.allow", with: Array("changed since\n".utf8), attributes: .init())
+            }
             let engine = try await bed.engine(at: path, machine: server.hasPrefix("a server") ? machine : nil, events: EventLog())
             try await finish(engine, bed.plan)
             let state = await engine.state

@@ -1,3 +1,4 @@
+import FaultLedger
 import Foundation
 import Guidebook
 import Machines
@@ -34,6 +35,7 @@ struct OutputTests {
         #expect(outputs.reduce(0) { $0 + $1.bytes.count + $1.skipped } == size)
         let log = try #require(try bed.scratch.files().first { $0.key.hasSuffix(".log") }).value
         #expect(log.count == size, "the log is whole")
+        FaultLedger.note(5, "bursts of ten megabytes passed on in bounded pieces", tried: 1, held: log.count == size ? 1 : 0)
     }
 
     @Test("The journal does not grow with the output")

@@ -1,3 +1,4 @@
+import FaultLedger
 import Foundation
 import Guidebook
 import StepEngine
@@ -124,14 +125,37 @@ struct ResumeTests {
         let error = await #expect(throws: EngineError.self) { _ = try await bed.engine(machine: other) }
         #expect(error?.kind == .foreign)
         #expect(error?.what == "this state belongs to another server, app1 (app1); this one is app2")
+        FaultLedger.note(7, "state of another server refused by name", tried: 1, held: error?.kind == .foreign ? 1 : 0)
         #expect(bytes(of: bed.path + "/journal.jsonl") == before)
+    }
+
+    @Test("As long as nothing was done the description may be corrected; the names that the work began with then bind")
+    func renamed() async throws {
+        let guide = try Guide.of(["one": proof])
+        let bed = try Bed(guide)
+        do { _ = try await bed.engine() }
+        let cluster = Cluster(name: "corrected", servers: Bed.servers, answers: bed.plan.cluster.answers)
+        let plan = Plan(guide: guide, cluster: cluster, server: bed.plan.server, platform: bed.plan.platform)
+        func open(_ plan: Plan) async throws -> Engine {
+            try await Engine(
+                plan: plan, machine: bed.machine, directory: StateDirectory(path: bed.path, creating: true), user: "operator", program: "1",
+                pause: { _ in }, listener: { _ in })
+        }
+        do {
+            let engine = try await open(plan)
+            try await engine.perform("s.one")
+            #expect(await engine.state.moments.contains { $0.text.contains("for the cluster now called corrected, before trial") })
+        }
+        do { _ = try await open(plan) }
+        let error = await #expect(throws: EngineError.self) { _ = try await open(bed.plan) }
+        #expect(error?.what == "this state is that of server app1 in cluster corrected, not of app1 in trial")
     }
 
     @Test("The state of another cluster or of another server's plan is refused by name")
     func foreignPlan() async throws {
         let guide = try Guide.of(["one": proof])
         let bed = try Bed(guide)
-        do { _ = try await bed.engine() }
+        do { try await bed.engine().perform("s.one") }
         let other = try Bed(guide, server: "app2")
         let error = await #expect(throws: EngineError.self) { _ = try await other.engine(at: bed.path, machine: bed.machine) }
         #expect(error?.kind == .foreign)

@@ -81,7 +81,9 @@ struct StateDirectoryTests {
             let before = try #require(bytes(of: directory.journal))
             // The folder is the operator's own, but write-protected; so is the journal.
             try #require(chmod(directory.journal, 0o400) == 0 && chmod(path, 0o500) == 0)
-            for item in [scratch.path, path, directory.journal] + ["logs", "originals", "run"].map({ "\(path)/\($0)" }) { try #require(chown(item, 65534, 65534) == 0) }
+            for item in [scratch.path, path, directory.journal] + ["logs", "originals", "run"].map({ "\(path)/\($0)" }) {
+                try #require(chown(item, 65534, 65534) == 0)
+            }
             try #require(setgid(65534) == 0 && setuid(65534) == 0)
             let unusable = #expect(throws: EngineError.self) { _ = try StateDirectory(path: path, creating: true) }
             #expect(unusable?.kind == .state && unusable?.what.hasPrefix("it cannot be used") == true)
@@ -146,9 +148,11 @@ struct StateDirectoryTests {
         FaultLedger.note(7, "locks free the moment their holder was killed", tried: 1, held: lock == nil ? 0 : 1)
     }
 
-    @Test("What somebody has put in the lock's place is refused, and a link's target keeps its bytes", arguments: [
-        Planted.link, .danglingLink, .folder, .socket,
-    ])
+    @Test(
+        "What somebody has put in the lock's place is refused, and a link's target keeps its bytes",
+        arguments: [
+            Planted.link, .danglingLink, .folder, .socket,
+        ])
     func plantedLock(what: Planted) throws {
         let directory = try StateDirectory(path: scratch["state"], creating: true)
         try write([7], to: scratch["victim"])
@@ -173,9 +177,11 @@ struct StateDirectoryTests {
         }
     }
 
-    @Test("A link or a file in the place of a folder of ours is refused, and nothing is written through it", arguments: [
-        "logs", "originals", "run",
-    ], [Planted.link, .danglingLink, .pipe, .socket])
+    @Test(
+        "A link or a file in the place of a folder of ours is refused, and nothing is written through it",
+        arguments: [
+            "logs", "originals", "run",
+        ], [Planted.link, .danglingLink, .pipe, .socket])
     func plantedFolder(name: String, what: Planted) throws {
         let directory = try StateDirectory(path: scratch["state"], creating: true)
         let folder = "\(directory.path)/\(name)"
@@ -188,9 +194,11 @@ struct StateDirectoryTests {
         FaultLedger.note(2, "things planted in the place of folders and refused", tried: 2, held: errors.count { $0 != nil })
     }
 
-    @Test("A link in the place of the secrets or of the description is refused, and nothing is written through it", arguments: [
-        "secrets", "cluster.yaml",
-    ], [Planted.link, .danglingLink])
+    @Test(
+        "A link in the place of the secrets or of the description is refused, and nothing is written through it",
+        arguments: [
+            "secrets", "cluster.yaml",
+        ], [Planted.link, .danglingLink])
     func plantedFile(name: String, what: Planted) throws {
         let directory = try StateDirectory(path: scratch["state"], creating: true)
         try write([7], to: scratch["victim"])

@@ -1,3 +1,4 @@
+import FaultLedger
 import Foundation
 import Testing
 
@@ -74,6 +75,7 @@ struct InterruptionTests {
         #expect(mended.events.contains { $0.name == "repaired" })
         let copies = try scratch.listing(of: scratch.state).filter { $0.hasPrefix("journal.jsonl.damaged") }
         #expect(copies.count == 1)
+        FaultLedger.note(2, "torn journals told of by status and wizard", tried: 2, held: copies.count + status.complaints.count)
     }
 
     @Test("The state of another server is refused by name")
@@ -83,6 +85,7 @@ struct InterruptionTests {
         let before = try scratch.listing()
         let result = try await Headless.run(["apply", "prepare.root", "--rehearse", "--role", "database", "--state", scratch.state])
         result.expectRefusal(65, "fs1", "db1")
+        FaultLedger.note(7, "state of another server refused by name", tried: 1, held: result.code == 65 ? 1 : 0)
         // The lock says which process came last; nothing else may differ.
         #expect(try scratch.listing().filter { !$0.hasPrefix("state/lock ") } == before.filter { !$0.hasPrefix("state/lock ") })
     }

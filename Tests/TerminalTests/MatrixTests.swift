@@ -1,3 +1,4 @@
+import FaultLedger
 import Foundation
 import Testing
 
@@ -42,6 +43,14 @@ struct MatrixTests {
         }
     }
 
+    @Test("Each kind of terminal is met in each kind of locale, in each size and by each way out")
+    func complete() {
+        let met = Set(MatrixTests.places.flatMap { place in place.sizes.map { "\(place.type ?? "-") \(place.lang) \($0.columns)" } })
+        #expect(met.count == MatrixTests.types.count * MatrixTests.locales.count * MatrixTests.sizes.count)
+        let ways = Set(MatrixTests.places.map { "\($0.type ?? "-") \($0.way.rawValue)" })
+        #expect(ways.count == MatrixTests.types.count * Way.allCases.count)
+    }
+
     @Test("No terminal, locale or size crashes the wizard or leaves it blank, and every way out gives the terminal back", arguments: places)
     func matrix(place: Place) async throws {
         let start = place.sizes[0]
@@ -53,7 +62,12 @@ struct MatrixTests {
             try await place.type == "dumb" ? beHelped(terminal) : walk(terminal, place)
             #expect(terminal.isRestored)
             #expect(LeftModes(terminal.view.sent).words == [])
-            #expect(place.lang == "C.UTF-8" || terminal.view.sent.allSatisfy { $0 < 128 }, "letters that this terminal does not know")
+            let isKnown = place.lang == "C.UTF-8" || terminal.view.sent.allSatisfy { $0 < 128 }
+            #expect(isKnown, "letters that this terminal does not know")
+            let isWhole = isKnown && terminal.isRestored && LeftModes(terminal.view.sent).words == []
+            let sizes = place.type == "dumb" ? 1 : place.sizes.count
+            FaultLedger.note(6, "terminals x locales x sizes painted and given back", tried: sizes, held: isWhole ? sizes : 0)
+            FaultLedger.note(6, "ways out of a session that gave the terminal back", tried: 1, held: isWhole ? 1 : 0)
         }
     }
 

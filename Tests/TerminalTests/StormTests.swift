@@ -1,3 +1,4 @@
+import FaultLedger
 import Foundation
 import Testing
 
@@ -28,6 +29,7 @@ struct StormTests {
             // A window that grew and shrank again must show what one that was never touched shows.
             terminal.type("\u{C}")
             let isSame = await terminal.wait { $0.screen.lines == lines }
+            FaultLedger.note(6, "sizes in a row while a step runs, with a whole screen after them", tried: 201, held: isSame ? 201 : 0)
             #expect(isSame, "before:\n\(lines.joined(separator: "\n"))\nafter:\n\(terminal.view.screen.text)")
             terminal.type("q")
             #expect(try await terminal.end() == .exited(1))
@@ -49,6 +51,7 @@ struct StormTests {
             terminal.type("\r")
             let isClosed = await terminal.wait { !$0.screen.shows("Leave?") && $0.screen.shows("Enter begins.") }
             #expect(isClosed && terminal.view.end == nil)
+            FaultLedger.note(6, "sizes in a row while a question is open", tried: 201, held: isSame && isClosed ? 201 : 0)
         }
     }
 

@@ -17,6 +17,9 @@ int machine_pidfd_signal(int pidfd, int signal);
 /// A 0600 file in memory that has no name anywhere, closed on exec; -1 and errno where the kernel refuses.
 int machine_nameless_file(void);
 
+// Gives the space of a stretch of a file back; its bytes read as zeros then. -1 and errno where that cannot be.
+int machine_release(int descriptor, off_t offset, off_t length);
+
 /// Closes every descriptor from `from` upwards in the process to be spawned.
 int machine_spawn_close_from(posix_spawn_file_actions_t *_Nonnull actions, int from);
 

@@ -30,7 +30,8 @@ extension LocalMachine {
         let arguments =
             [executable, Supervisor.name]
             + SupervisorOptions(
-                log: record.log, status: record.status, timeout: command.timeout, grace: grace, hasGate: true, command: command.arguments
+                log: record.log, status: record.status, timeout: command.timeout, grace: grace, hasGate: true, cap: logCap,
+                command: command.arguments
             ).arguments
         let environment = CommandSetting.environment(of: command).map { "\($0)=\($1)" }
         let pid: pid_t

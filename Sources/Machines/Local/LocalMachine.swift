@@ -10,6 +10,8 @@ public struct LocalMachine: Machine {
     let grace: Duration
     /// How long to wait for the system's resolver.
     let resolverPatience: Duration
+    /// How large a log may become, in bytes; nil leaves that to the supervisor.
+    var logCap: Int?
     /// Does what concerns files of file servers.
     let distant: DistantFiles
 

@@ -30,7 +30,9 @@ struct ResumeScreen {
 
     private var since: [StyledLine] {
         guard let latest = run.latestBefore else { return [] }
-        return wrap("The last thing recorded here was at \(ReadableTime.text(latest)).")
+        var lines = wrap("The last thing recorded here was at \(ReadableTime.text(latest)).")
+        if run.hasOlderClock { lines += wrap("This server's clock was set back since: it shows an earlier time now.", .warning) }
+        return lines
     }
 
     private var progress: [StyledLine] {

@@ -32,7 +32,9 @@ final class DistantFiles: Sendable {
     }
 
     /// What came of an errand, with the bytes beside it; nil where the path lies on this server, so that it is done here.
-    func answer(to errand: FileErrand, with bytes: [UInt8] = [], on machine: LocalMachine) async throws(MachineError) -> (FileAnswer, [UInt8])? {
+    func answer(to errand: FileErrand, with bytes: [UInt8] = [], on machine: LocalMachine) async throws(MachineError) -> (
+        FileAnswer, [UInt8]
+    )? {
         guard !executable.isEmpty, let mount = DistantPath(try await machine.mounts(), isDistant: isDistant).mount(of: errand.path) else {
             return nil
         }
@@ -48,7 +50,8 @@ final class DistantFiles: Sendable {
             if !Task.isCancelled { state.withLock { _ = $0.dead.insert(mount.target) } }
             throw MachineError(
                 what: "its file server did not answer within \(limit.seconds) s (\(mount.source) on \(mount.target), \(mount.type))",
-                subject: errand.path, remedy: "see whether that server runs and can be reached; until then nothing on \(mount.target) can be done")
+                subject: errand.path,
+                remedy: "see whether that server runs and can be reached; until then nothing on \(mount.target) can be done")
         }
         state.withLock { state in
             state.dead.remove(mount.target)

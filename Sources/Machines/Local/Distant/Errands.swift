@@ -39,7 +39,9 @@ struct FileMessage {
     static let prefixCount = 16
 
     /// Everything as it is sent.
-    var whole: [UInt8] { [head.count, bytes.count].flatMap { count in (0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) } } + head + bytes }
+    var whole: [UInt8] {
+        [head.count, bytes.count].flatMap { count in (0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) } } + head + bytes
+    }
 
     /// Both lengths, from the first bytes.
     static func counts(_ prefix: ArraySlice<UInt8>) -> (head: Int, bytes: Int) {
@@ -60,7 +62,9 @@ struct FileMessage {
     init?(from descriptor: CInt) {
         guard let prefix = FileMessage.read(FileMessage.prefixCount, descriptor) else { return nil }
         let counts = FileMessage.counts(prefix[...])
-        guard let head = FileMessage.read(counts.head, descriptor), let bytes = FileMessage.read(counts.bytes, descriptor) else { return nil }
+        guard let head = FileMessage.read(counts.head, descriptor), let bytes = FileMessage.read(counts.bytes, descriptor) else {
+            return nil
+        }
         (self.head, self.bytes) = (head, bytes)
     }
 

@@ -31,7 +31,9 @@ final class Messenger: Sendable {
     /// Sends an errand and waits for its answer; nil where none comes in time, or the process has died.
     func answer(to errand: FileErrand, with bytes: [UInt8], within limit: Duration) async -> (FileAnswer, [UInt8])? {
         let deadline = ContinuousClock.now + limit
-        guard await send(FileMessage(errand, bytes).whole, until: deadline), let message = await receive(until: deadline) else { return nil }
+        guard await send(FileMessage(errand, bytes).whole, until: deadline), let message = await receive(until: deadline) else {
+            return nil
+        }
         // What makes no sense is no answer.
         guard let answer = try? JSONDecoder().decode(FileAnswer.self, from: Data(message.head)) else { return nil }
         return (answer, message.bytes)
