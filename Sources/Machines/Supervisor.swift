@@ -65,11 +65,11 @@ public enum Supervisor {
         do throws(Errno) {
             let log = try OpenFile(options.log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, mode: 0o600)
             do throws(Errno) {
+                // Without it the command runs all the same. Before its first word, so that nothing of it counts as there before.
+                let cap = try? LogCap(options.log, cap: options.cap)
                 let child = try spawn(options.command, log: log.descriptor)
                 // The input may be secret, and the command has it now.
                 try OpenFile("/dev/null", O_RDONLY).replace(0)
-                // Without it the command runs all the same.
-                let cap = try? LogCap(options.log, cap: options.cap)
                 var watch = SupervisorWatch(child, timeout: options.timeout, grace: options.grace, cap: cap)
                 return watch.run()
             } catch {

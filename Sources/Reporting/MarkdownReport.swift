@@ -42,7 +42,7 @@ public struct MarkdownReport {
         if !report.repairs.isEmpty {
             lines += ["The journal was damaged: \(report.repairs.map(MarkdownReport.text).joined(separator: "; ")).", ""]
         }
-        for step in report.clockSteps { lines += ["Times do not run on: \(MarkdownReport.text(step)).", ""] }
+        if let words = report.clockWords { lines += ["Times do not run on: \(MarkdownReport.text(words)).", ""] }
     }
 
     private mutating func writeOverview(_ report: Report) {

@@ -91,7 +91,9 @@ public struct TextReport {
                 "\(place.step.word) \(name(place)) - \(place.step.skipReason ?? "no reason given") (\(place.step.skippedBy ?? "?")\(when))")
         }
         rows += completion.warned.map { "\($0.place.step.word) \(name($0.place, $0.servers)) - \($0.place.step.warning)" }
-        for report in completion.reports { rows += report.clockSteps.map { "Times of \(report.server.name) do not run on: \($0)" } }
+        rows += completion.reports.compactMap { report in
+            report.clockWords.map { "Times of \(report.server.name) do not run on: \($0)" }
+        }
         rows += completion.repairs.map { "Journal of \($0.server): \($0.text)" }
         write("What deviates, and why")
         if rows.isEmpty && completion.errata.isEmpty { wrap("Nothing.") }

@@ -44,7 +44,7 @@ struct ClusterBed {
             at: "2026-11-23T09:00:00.000Z")
         for (index, step) in plan.steps.enumerated() where !undone.contains(step.id) {
             let seen = Finding("seen", expected: "so", found: "so", verdict: .holds, facts: index == plan.steps.count - 1 ? facts : nil)
-            state.apply(.started(step: step.id, attempt: 1), at: "2026-11-23T09:01:00.000Z")
+            state.apply(.started(step: step.id, attempt: 1), at: "2026-11-23T09:02:00.000Z")
             state.apply(
                 .finished(step: step.id, outcome: .changed, findings: [seen], reason: nil, seconds: 1.5), at: "2026-11-23T09:02:00.000Z")
         }

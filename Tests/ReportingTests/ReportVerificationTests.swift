@@ -81,10 +81,11 @@ struct ReportVerificationTests {
         let (bed, report, journal) = try await made()
         defer { bed.remove() }
         let records = try Journal.contents(at: journal).records
-        try FileManager.default.removeItem(atPath: journal)
-        let anew = try Journal(StateDirectory(path: bed.folder, creating: true))
+        // In another folder: where a run has left traces no journal is begun.
+        let folder = try StateDirectory(path: bed.folder + "/elsewhere", creating: true)
+        let anew = try Journal(folder)
         for record in records { try anew.append(record.event) }
-        let contents = try Journal.contents(at: journal)
+        let contents = try Journal.contents(at: folder.journal)
         #expect(contents.damage == nil && contents.records.count == records.count)
         let verification = ReportVerification(of: report, against: contents)
         #expect(verification.mismatches.map(\.line) == [records.count])

@@ -115,7 +115,7 @@ struct JournalDamageTests {
 
     @Test("A journal that cannot be mended, because there is no room for a copy, is left as it was found")
     func noRoomToMend() async {
-        await #expect(processExitsWith: .success) {
+        let result = await #expect(processExitsWith: .success) {
             signal(SIGXFSZ, SIG_IGN)
             let scratch = try Scratch()
             let directory = try StateDirectory(path: scratch["state"], creating: true)
@@ -133,8 +133,9 @@ struct JournalDamageTests {
                 #expect(error?.kind == .state && error?.remedy.isEmpty == false)
                 #expect(bytes(of: directory.journal) == torn)
             }
-            FaultLedger.note(2, "damaged journals left alone where no copy can be made", tried: limits.count, held: limits.count)
         }
+        // The child may write no file of any size.
+        FaultLedger.note(2, "damaged journals left alone where no copy can be made", tried: 4, held: result == nil ? 0 : 4)
     }
 }
 

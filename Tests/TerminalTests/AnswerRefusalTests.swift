@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Answers that the program does not follow, or not alone.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(8)))
 struct AnswerRefusalTests {
     @Test("A screen that does not come ends the program: at which line, what was awaited, and what was there instead")
     func missing() async throws {
