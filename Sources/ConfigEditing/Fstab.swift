@@ -94,11 +94,8 @@ public enum Fstab {
             let missing = wanted[ranges.count..<needed].flatMap { [UInt8(ascii: " ")] + Octal.encoded($0) }
             result.insert(contentsOf: missing, at: last.upperBound)
         }
-        for (number, field) in wanted.enumerated().prefix(ranges.count).reversed() {
-            let present = text(line[ranges[number]])
-            // A mount point is known with and without a slash at its end.
-            let isSaid = number == 1 ? isSame(trimmed(present), trimmed(field)) : isSame(present, field)
-            if !isSaid { result.replaceSubrange(ranges[number], with: Octal.encoded(field)) }
+        for (range, field) in zip(ranges, wanted).reversed() where !isSame(text(line[range]), field) {
+            result.replaceSubrange(range, with: Octal.encoded(field))
         }
         return result
     }

@@ -118,6 +118,9 @@ public struct Template: Sendable, Hashable {
         var columns: [Set<String>] = []
         for (index, line) in source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             for tag in Placeholder.names(in: String(line)) { try check(tag, line: index + 1, columns: &columns) }
+            if let tag = Placeholder.torn(in: String(line)) {
+                throw DocumentError(file: name, line: index + 1, path: tag, "a name has no blanks in it")
+            }
         }
     }
 

@@ -56,13 +56,23 @@ enum Placeholder {
         var rest = Substring(text)
         while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
             if open.lowerBound > rest.startIndex { parts.append(.plain(String(rest[..<open.lowerBound]))) }
-            var name = rest[open.upperBound..<close.lowerBound].drop { $0 == " " }
-            while name.last == " " { name.removeLast() }
+            let name = rest[open.upperBound..<close.lowerBound].filter { $0 != " " }
             parts.append(.name(String(name)))
             rest = rest[close.upperBound...]
         }
         if !rest.isEmpty { parts.append(.plain(String(rest))) }
         return parts
+    }
+
+    /// The first `{{na me}}` with a blank in its middle. Here it means the name without it, to the library of templates another one.
+    static func torn(in text: String) -> String? {
+        var rest = Substring(text)
+        while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+            let name = rest[open.upperBound..<close.lowerBound]
+            if name.first != "!", name.split(separator: " ").count > 1 { return String(name) }
+            rest = rest[close.upperBound...]
+        }
+        return nil
     }
 
     static func names(in text: String) -> [String] {

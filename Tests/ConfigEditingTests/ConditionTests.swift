@@ -64,7 +64,7 @@ struct ConditionTests {
     @Test("Only the lines change that are meant, and a second edit changes nothing", arguments: [hosts, fstab, properties, serverXML])
     func conditions(format: Format) throws {
         var held = 0
-        let cases = Fuzzing.cases(3000)
+        let cases = Fuzzing.cases(1500)
         for number in 0..<cases {
             var generator = Mutator(seed: Fuzzing.seed &* 7919 &+ UInt64(number), corpus: format.stock)
             var text = generator.pick(format.stock)
@@ -72,9 +72,14 @@ struct ConditionTests {
             for _ in 0..<generator.below(5) {
                 let condition = generator.pick(FileCondition.allCases)
                 // A second long line says nothing new.
-                if condition == .longLine, conditions.contains(.longLine) || generator.below(8) > 0 { continue }
-                text = condition.applied(to: text, directive: bytes(format.directive), comment: format.comment, using: &generator)
+                if conditions.contains(condition) || condition == .longLine && generator.below(8) > 0 { continue }
                 conditions.append(condition)
+            }
+            // A mark stands at the very beginning, and line ends are of one kind.
+            let last: [FileCondition] = [.noFinalLineEnd, .carriageReturns, .byteOrderMark]
+            conditions = conditions.filter { !last.contains($0) } + last.filter(conditions.contains)
+            for condition in conditions {
+                text = condition.applied(to: text, directive: bytes(format.directive), comment: format.comment, using: &generator)
             }
             let problem = Self.problem(format, text)
             #expect(problem == nil, "case \(number) of seed \(Fuzzing.seed), \(conditions): \(problem ?? "")")
@@ -97,7 +102,7 @@ struct ConditionTests {
         } catch { return "the second edit is refused: \(error)" }
         if text.starts(with: [0xEF, 0xBB, 0xBF]) != edited.starts(with: [0xEF, 0xBB, 0xBF]) { return "the byte order mark is not as it was" }
         let (gone, come) = changedLines(from: text, to: edited)
-        let last = cut(text).last
+        let last = text == [0xEF, 0xBB, 0xBF] ? [] : cut(text).last
         for line in gone where !format.mayTake(bare(line)) {
             // The last line may get the end that it lacked.
             let isEnded = line == last && line.last != 10 && come.contains { $0 == line + [10] || $0 == line + [13, 10] || $0 == line + [13] }
@@ -116,9 +121,11 @@ struct ConditionTests {
         var generator = Mutator(seed: 1, corpus: [[]])
         for (format, there) in [
             (Self.hosts, "127.0.0.1 localhost\n10.0.0.21\t  app1.lan App1 # ours\n"),
-            (Self.fstab, "10.0.0.11:/export/wflow\t/opt/joget/shared/wflow/ nfs   rw,hard,_netdev # ours\n"),
+            (Self.fstab, "10.0.0.11:/export/wflow\t/opt/joget/shared/wflow nfs   rw,hard,_netdev\t0 0 # ours\n"),
             (Self.properties, "workflowUser : \\u006aoget\n  maxActive 500\n"),
         ] {
+            // To Java a mark is a part of the first key.
+            if condition == .byteOrderMark, format.testDescription == "properties" { continue }
             let text = condition.applied(
                 to: bytes(there), directive: bytes("# nothing"), comment: format.comment, using: &generator)
             #expect(try format.edit(text) == text, "\(format.testDescription)")

@@ -32,7 +32,9 @@ enum FileCondition: String, CaseIterable, Sendable {
 
 /// The lines of a text that another one has not, and the other way round, each with its end. Lines that merely stand elsewhere count.
 func changedLines(from old: [UInt8], to new: [UInt8]) -> (gone: [[UInt8]], come: [[UInt8]]) {
-    let (before, after) = (cut(old), cut(new))
+    var (before, after) = (cut(old)[...], cut(new)[...])
+    while let line = before.first, line == after.first { (before, after) = (before.dropFirst(), after.dropFirst()) }
+    while let line = before.last, line == after.last { (before, after) = (before.dropLast(), after.dropLast()) }
     let difference = after.difference(from: before)
     var gone: [[UInt8]] = []
     var come: [[UInt8]] = []

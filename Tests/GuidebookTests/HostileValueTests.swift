@@ -14,13 +14,12 @@ struct HostileValueTests {
     }
 
     /// So many accepted texts of a place are followed; they keep the same rule.
-    private static let mostAccepted = 6
+    private static let mostAccepted = 4
 
-    /// A place of the description: how a text is put there, and what was read there.
+    /// A place of the description, something good for it, and what was read there.
     struct Place: Sendable {
         var name: String
         var good: String
-        var put: @Sendable (String, inout Cluster) -> Void
         var found: @Sendable (Cluster) -> String?
     }
 
@@ -31,28 +30,56 @@ struct HostileValueTests {
                 .path: "/srv/x", .host: "h1", .shareSource: "nas1:/vol", .sha256: String(repeating: "a", count: 64), .identifier: "x",
             ]
             let good = parameter.standard.isEmpty ? samples[parameter.rule] ?? "x" : parameter.standard
-            return Place(name: parameter.id, good: good, put: { $1.answers[parameter.id] = $0 }, found: { $0.answers[parameter.id] })
+            return Place(name: parameter.id, good: good, found: { $0.answers[parameter.id] })
         }
         return answers + [
-            Place(name: "name", good: "shop", put: { $1.name = $0 }, found: { $0.name }),
-            Place(name: "servers[2].name", good: "app1", put: { $1.servers[2].name = $0 }, found: { $0.servers[2].name }),
-            Place(name: "servers[2].address", good: "10.0.0.13", put: { $1.servers[2].address = $0 }, found: { $0.servers[2].address }),
-            Place(name: "servers[2].route", good: "node01", put: { $1.servers[2].route = $0 }, found: { $0.servers[2].route }),
+            Place(name: "name", good: "shop", found: { $0.name }),
+            Place(name: "servers[2].name", good: "app1", found: { $0.servers[2].name }),
+            Place(name: "servers[2].address", good: "10.0.0.13", found: { $0.servers[2].address }),
+            Place(name: "servers[2].route", good: "node01", found: { $0.servers[2].route }),
         ]
     }
 
-    /// The description with a text at a place, and what came of it.
-    private static func tried(_ text: String, at place: Place) throws -> (cluster: Cluster?, problem: String?) {
-        var cluster = try soundCluster()
-        place.put(text, &cluster)
+    /// A text in YAML's double quotes, everything but letters and digits escaped.
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.unicodeScalars.map { scalar in
+            if scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) { return String(scalar) }
+            let digits = String(scalar.value, radix: 16)
+            return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+        }.joined() + "\""
+    }
+
+    /// The description with a text at a place, and what came of it. The text stands on its last line.
+    private static func tried(_ text: String, at place: Place) -> (cluster: Cluster?, problem: String?) {
+        var fields = ["name": "shop", "servers[2].name": "app1", "servers[2].address": "10.0.0.13", "servers[2].route": "r1"].mapValues(quoted)
+        var answer = ""
+        if fields[place.name] == nil {
+            let dot = place.name.firstIndex(of: ".") ?? place.name.endIndex
+            answer = "\(place.name[..<dot]):\n  \(place.name[dot...].dropFirst()): \(quoted(text))\n"
+        }
+        if fields[place.name] != nil { fields[place.name] = quoted(text) }
+        let roles = [("fs1", "file-server"), ("db1", "database"), ("", "application"), ("app2", "application"), ("lb1", "balancer")]
+        let servers = roles.enumerated().map { index, server in
+            index == 2
+                ? "- {name: \(fields["servers[2].name"] ?? ""), address: \(fields["servers[2].address"] ?? ""), roles: [application], route: \(fields["servers[2].route"] ?? "")}"
+                : "- {name: \(server.0), address: 10.0.0.1\(index + 1), roles: [\(server.1)]}"
+        }
+        let written = "version: 1\nname: \(fields["name"] ?? "")\nservers:\n" + servers.joined(separator: "\n") + "\n" + answer
         do throws(DocumentError) {
-            let written = ClusterWriter.text(of: cluster)
             let read = try ClusterLoader.cluster(from: written, file: "cluster.yaml")
             let isSame = place.found(read).map { $0.utf8.elementsEqual(text.utf8) } == true
             return isSame ? (read, nil) : (nil, "\(place.name): \(text.debugDescription) is read as another text")
         } catch {
-            return (nil, LoaderFuzzTests.problem(error, file: "cluster.yaml").map { "\(place.name): \($0)" })
+            let line = place.name == "name" ? 2 : answer.isEmpty ? 6 : 10
+            let isNamed = error.problems.contains { $0.line == line && $0.path == place.name }
+            let problem = LoaderFuzzTests.problem(error, file: "cluster.yaml") ?? (isNamed || text.isEmpty ? nil : "not on line \(line): \(error)")
+            return (nil, problem.map { "\(place.name): \($0)" })
         }
+    }
+
+    /// A few of the hostile texts that are accepted at each place, with the cluster that they make.
+    private static let accepted: [(place: String, text: String, cluster: Cluster)] = places.flatMap { place in
+        texts(around: place.good).lazy.compactMap { text in tried(text, at: place).cluster.map { (place.name, text, $0) } }.prefix(mostAccepted)
     }
 
     @Test("Each is refused by file and line, or is read as it was meant")
@@ -60,8 +87,8 @@ struct HostileValueTests {
         var (tried, refused, held) = (0, 0, 0)
         for place in Self.places {
             for text in Self.texts(around: place.good) {
-                let (cluster, problem) = try Self.tried(text, at: place)
-                #expect(problem == nil)
+                let (cluster, problem) = Self.tried(text, at: place)
+                #expect(problem == nil, "\(text.prefix(100).debugDescription)")
                 tried += 1
                 refused += cluster == nil ? 1 : 0
                 held += problem == nil ? 1 : 0
@@ -71,25 +98,21 @@ struct HostileValueTests {
         FaultLedger.note(11, "hostile texts at every place of a description", tried: tried, held: held)
     }
 
+    private static func values(_ cluster: Cluster) -> Values {
+        Vocabulary.values(cluster: cluster, server: cluster.servers[2], platform: Platform(distribution: "debian", release: "12"))
+    }
+
     @Test("What is accepted is nothing but a value in every file and statement in which it stands")
     func arrivesInFiles() throws {
         let guide = try GuideFolder(path: shippedResources).load()
         var (tried, held) = (0, 0)
-        for place in Self.places {
-            var accepted = 0
-            for text in Self.texts(around: place.good) {
-                guard accepted < Self.mostAccepted, let cluster = try Self.tried(text, at: place).cluster else { continue }
-                accepted += 1
-                for server in [cluster.servers[2], cluster.servers[4]] {
-                    let values = Vocabulary.values(
-                        cluster: cluster, server: server, platform: Platform(distribution: "debian", release: "12"))
-                    for (name, template) in guide.templates {
-                        tried += 1
-                        let problem = Self.difference(name, template, values)
-                        #expect(problem == nil, "\(place.name) = \(text.debugDescription)")
-                        held += problem == nil ? 1 : 0
-                    }
-                }
+        for (place, text, cluster) in Self.accepted {
+            let values = Self.values(cluster)
+            for (name, template) in guide.templates {
+                tried += 1
+                let problem = Self.difference(name, template, values)
+                #expect(problem == nil, "\(place) = \(text.debugDescription)")
+                held += problem == nil ? 1 : 0
             }
         }
         #expect(tried > 1000)
@@ -98,12 +121,11 @@ struct HostileValueTests {
 
     /// Plain words in place of all texts make the same tokens, with the words in the places of the texts; nil where they do.
     private static func difference(_ name: String, _ template: Template, _ values: Values) -> String? {
-        var (plain, meant) = (Values(), [String: String]())
+        var (plain, meant) = (Values(), [String]())
         func word(for text: String) -> String {
             guard !text.isEmpty else { return "" }
-            let word = "w\(meant.count)w"
-            meant[word] = text
-            return word
+            meant.append(text)
+            return "Q\(meant.count - 1)Q"
         }
         for (name, value) in values.entries {
             switch value {
@@ -114,19 +136,29 @@ struct HostileValueTests {
             }
         }
         let found = Tokens.of(template.rendered(with: values) { _ in "s3cret" }, template: name)
-        let wanted = Tokens.of(template.rendered(with: plain) { _ in "s3cret" }, template: name).map { token in
-            meant.reduce(token) { $0.replacing($1.key, with: $1.value) }
-        }
+        let wanted = Tokens.of(template.rendered(with: plain) { _ in "s3cret" }, template: name).map { Self.meant($0, by: meant) }
         // A value that is cut up by its file's own marks is cut up in both, or it is no value there.
-        let (one, other) = (found.joined(separator: "\u{1}"), wanted.joined(separator: "\u{1}"))
-        return Self.united(one) == Self.united(other) ? nil : "\(name): \(found) instead of \(wanted)"
+        return Self.united(found) == Self.united(wanted) ? nil : "\(name): \(found) instead of \(wanted)"
+    }
+
+    /// A token with the texts in the places of the plain words `Q7Q`.
+    private static func meant(_ token: String, by texts: [String]) -> String {
+        guard token.utf8.contains(UInt8(ascii: "Q")) else { return token }
+        let parts = token.split(separator: "Q", omittingEmptySubsequences: false)
+        return parts.enumerated().map { index, part in index % 2 == 1 ? Int(part).map { texts[$0] } ?? "Q\(part)Q" : String(part) }.joined()
     }
 
     /// Without the borders of tokens around marks that are part of harmless values: addresses, paths and unique ids hold none but these.
-    private static func united(_ tokens: String) -> String {
-        ["-", "@", "=", "{", "}", ",", ";"].reduce(tokens) { text, mark in
-            text.replacing("\u{1}mark \(mark)\u{1}", with: mark).replacing("mark \(mark)\u{1}", with: mark).replacing("\u{1}mark \(mark)", with: mark)
+    private static func united(_ tokens: [String]) -> String {
+        var text = ""
+        var isOpen = false
+        for token in tokens {
+            let isMark = token.hasPrefix("mark ") && "-@={},;".contains(token.dropFirst(5))
+            if !isMark && !isOpen { text += "\u{1}" }
+            text += isMark ? String(token.dropFirst(5)) : token
+            isOpen = isMark
         }
+        return text
     }
 
     @Test("What is accepted fills exactly one argument of a command, and none that a shell would read")
@@ -140,22 +172,14 @@ struct HostileValueTests {
             }
         }
         var (tried, held) = (0, 0)
-        for place in Self.places {
-            var accepted = 0
-            for text in Self.texts(around: place.good) {
-                guard accepted < Self.mostAccepted, let cluster = try Self.tried(text, at: place).cluster else { continue }
-                accepted += 1
-                for server in [cluster.servers[2], cluster.servers[4]] {
-                    let values = Vocabulary.values(
-                        cluster: cluster, server: server, platform: Platform(distribution: "debian", release: "12"))
-                    for step in steps {
-                        for (raw, filled) in zip(Self.commands(of: step), Self.commands(of: step.filled(values.filled))) {
-                            tried += 1
-                            let isWhole = raw.count == filled.count && zip(raw, filled).allSatisfy { Self.isFilled($0, $1, values) }
-                            #expect(isWhole, "\(step.id): \(raw) becomes \(filled)")
-                            held += isWhole ? 1 : 0
-                        }
-                    }
+        for (_, _, cluster) in Self.accepted {
+            let values = Self.values(cluster)
+            for step in steps {
+                for (raw, filled) in zip(Self.commands(of: step), Self.commands(of: step.filled(values.filled))) {
+                    tried += 1
+                    let isWhole = raw.count == filled.count && zip(raw, filled).allSatisfy { Self.isFilled($0, $1, values) }
+                    #expect(isWhole, "\(step.id): \(raw) becomes \(filled)")
+                    held += isWhole ? 1 : 0
                 }
             }
         }
@@ -166,6 +190,7 @@ struct HostileValueTests {
     /// Whether an argument is what the guide says with each name replaced once; a value at its beginning must not look like an option.
     private static func isFilled(_ raw: String, _ filled: String, _ values: Values) -> Bool {
         let names = Placeholder.names(in: raw)
+        guard !names.isEmpty else { return raw == filled }
         var expected = raw
         for name in names where name != "candidate" {
             expected = expected.replacing("{{\(name)}}", with: values.text(name))

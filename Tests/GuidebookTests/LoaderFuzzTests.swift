@@ -160,7 +160,7 @@ struct LoaderFuzzTests {
             var isRefused = true
             for load in loads {
                 let error = #expect(throws: DocumentError.self, "\(name)") { try load() }
-                let problem = error.flatMap { Self.problem($0, file: "", hasLines: false) }
+                let problem = error.flatMap { Self.problem($0, file: "x.yaml", hasLines: false) }
                 #expect(problem == nil, "\(name): \(problem ?? "")")
                 isRefused = isRefused && error != nil && problem == nil
             }

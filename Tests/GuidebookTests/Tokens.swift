@@ -166,7 +166,7 @@ enum Tokens {
         while let scalar = rest.popFirst() {
             if ends.unicodeScalars.contains(scalar) {
                 close()
-            } else if special.unicodeScalars.contains(scalar) || quotes.unicodeScalars.contains(scalar) {
+            } else if special.unicodeScalars.contains(scalar) && (scalar != "-" || word.isEmpty) || quotes.unicodeScalars.contains(scalar) {
                 close()
                 tokens.append("mark \(scalar)")
             } else {

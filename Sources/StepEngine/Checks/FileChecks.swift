@@ -8,7 +8,8 @@ extension Inspector {
     private static let largestText = 1 << 22
 
     func file(_ check: Check, _ path: String, _ attributes: Check.Attributes, _ line: String?) async throws -> Finding {
-        guard let status = try await machine.status(of: path), status.kind == .file || status.kind == .link else {
+        // Owner and mode of a link say nothing: what counts is the file that it leads to.
+        guard let status = try await machine.status(of: machine.followed(path)), status.kind == .file else {
             return Finding(check, false, expected: "a file", found: "nothing is there")
         }
         if let line {
