@@ -27,12 +27,15 @@ def is_cut_off(server: str, step: str) -> None:
     expect(outside.run(server, ["dpkg", "--audit"]).output != "", f"{server}: no package is half done, so that nothing was tried")
 
 
-def greets_cut_off(screen: terminal.Terminal, title: str) -> None:
-    """The first page after the start says what was cut off."""
+GONE, ENDED = "is gone without a word: the server was restarted", "was ended by signal 15"
+
+
+def greets_cut_off(screen: terminal.Terminal, title: str, *ends: str) -> None:
+    """The first page after the start says what was cut off, and how."""
     screen.wait_for("Left in the middle", limit=60)
     screen.wait_for("Enter goes on", limit=60)
     text = " ".join("\n".join(screen.screen()).split())
-    expect(title in text and "is gone without a word: the server was restarted" in text, f"not said what was cut off\n{screen.picture()}")
+    expect(title in text and any(end in text for end in ends), f"not said what was cut off\n{screen.picture()}")
     screen.capture("cut-off")
 
 
@@ -57,6 +60,7 @@ def press_and_mend(screen: terminal.Terminal, key: str) -> None:
         screen.capture("dpkg-interrupted")
         outside.succeed(screen.server, f"DEBIAN_FRONTEND=noninteractive {MENDING} < /dev/null", limit=300)
         screen.press(key)
+        screen.wait_gone(REFUSED)
 
 
 @dataclass(frozen=True)
