@@ -2,7 +2,6 @@
 
 import re
 
-import cluster
 import hangs
 import ledger
 import outside

@@ -11,7 +11,7 @@ from outside import expect, expect_equal
 
 SOURCE = outside.FOLDER.parent / "CFaults"
 LIBRARY = "/root/lab-faults.so"
-SCRIPT = (outside.FOLDER / "guest/crash").read_text()
+SCRIPT = (outside.FOLDER / "probes/crash").read_text()
 
 
 def prepare(server: str) -> None:
