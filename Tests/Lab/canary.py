@@ -39,7 +39,7 @@ def words() -> list[str]:
 
 @functools.cache
 def _watcher() -> pathlib.Path:
-    source = outside.FOLDER / "guest/watch.c"
+    source = outside.FOLDER / "probes/watch.c"
     built = outside.CACHE / f"watch-{hashlib.sha256(source.read_bytes()).hexdigest()[:12]}"
     if not built.exists():
         done = subprocess.run(["gcc", "-O2", "-static", "-o", str(built), str(source)], capture_output=True, text=True)

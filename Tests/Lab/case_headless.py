@@ -38,7 +38,8 @@ def headless_second_apply_is_idle() -> None:
         proofs.apply_changes_nothing(server)
 
 
-@case("one Debian 13 has every role, and keeps them after a reboot", limit=900, needs=("program_starts",))
+@case("one Debian 13 has every role, and keeps them after a reboot", limit=900, needs=("program_starts",),
+      proves=(12, "restarts of a cluster of one, everything there again"))
 def one_server_has_every_role() -> None:
     server = "deb13"
     outside.lab("up", server)

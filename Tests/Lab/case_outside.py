@@ -97,7 +97,8 @@ def second_apply_is_idle() -> None:
         proofs.apply_changes_nothing(server)
 
 
-@case("after a reboot of all five everything is there again, and verify passes", limit=500, needs=("verify_passes",))
+@case("after a reboot of all five everything is there again, and verify passes", limit=500, needs=("verify_passes",),
+      proves=(12, "restarts of all servers at the end, everything there again"))
 def all_survive_a_reboot() -> None:
     before = {server: outside.boot_id(server) for server in cluster.SERVERS}
     outside.reboot_all(cluster.SERVERS)

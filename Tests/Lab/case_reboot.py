@@ -31,7 +31,7 @@ def plug_is_pulled() -> None:
         outside.lab("up", SERVER)
         reboots.is_cut_off(SERVER, NFS)
         with walks.start(SERVER) as screen:
-            reboots.greets_cut_off(screen, "Install the NFS server")
+            reboots.greets_cut_off(screen, "Install the NFS server", reboots.GONE)
             walks.come_back(screen)
             reboots.press_and_mend(screen, "r")
             screen.wait_for("[ OK ] Install the NFS server", limit=200)
@@ -48,7 +48,7 @@ def server_restarts() -> None:
             outside.lab("reboot", SERVER)
         reboots.is_cut_off(SERVER, MARIADB)
         with walks.start(SERVER) as screen:
-            reboots.greets_cut_off(screen, "Install the database")
+            reboots.greets_cut_off(screen, "Install the database", reboots.ENDED, reboots.GONE)
             walks.come_back(screen)
             reboots.press_and_mend(screen, "a")
             walks.go_through(screen, PASSWORD)

@@ -52,7 +52,8 @@ def failover_is_proven() -> None:
     expect(outside.run(FIRST, "systemctl list-timers --all | grep joget-cluster").code == 1, "the timer is still there")
 
 
-@case("killed in the middle of the fail-over, the node comes back with the next start of the program", limit=200, needs=("failover_is_proven",))
+@case("killed in the middle of the fail-over, the node comes back with the next start of the program", limit=200, needs=("failover_is_proven",),
+      proves=(1, "fail-over proofs killed in the middle, the node started again"))
 def failover_killed() -> None:
     stopped = f"{PROGRAM} proof failover --yes > /dev/null 2>&1 & pid=$!; while systemctl is-active -q joget; do sleep 0.1; done; kill -9 $pid"
     outside.run(FIRST, stopped, limit=60)
@@ -65,14 +66,16 @@ def failover_killed() -> None:
     expect_equal(again.code, 0, f"the proof again\n{again}")
 
 
-@case("another share mounted on app2 is caught", limit=200)
+@case("another share mounted on app2 is caught", limit=200,
+      proves=(9, "faults made on the servers, named or mended"))
 def other_share_is_caught() -> None:
     with together.other_share(FILE_SERVER, SECOND):
         together.catches(SECOND, "share", "another share")
     web.wait_for_page(f"http://{cluster.address(SECOND)}:8080/jw/web/login")
 
 
-@case("an account that may not alter tables is caught")
+@case("an account that may not alter tables is caught",
+      proves=(9, "faults made on the servers, named or mended"))
 def missing_right_is_caught() -> None:
     account = f"'joget'@'{cluster.address(SECOND)}'"
     outside.succeed(DATABASE, ["mysql", "-e", f"REVOKE ALTER ON jwedb.* FROM {account}"])
@@ -82,7 +85,8 @@ def missing_right_is_caught() -> None:
         outside.succeed(DATABASE, ["mysql", "-e", f"GRANT ALL PRIVILEGES ON jwedb.* TO {account}"])
 
 
-@case("the port for sessions, filtered on the way to app2, is caught and told from one that refuses", limit=200)
+@case("the port for sessions, filtered on the way to app2, is caught and told from one that refuses", limit=200,
+      proves=(9, "faults made on the servers, named or mended"))
 def filtered_port_is_caught() -> None:
     with trouble.fault(SECOND, "session-port-filtered"):
         together.catches(FIRST, "reachability", "app2 port 4000, sessions: expected open, found filtered")
@@ -95,7 +99,8 @@ def filtered_port_is_caught() -> None:
         web.wait_for_page(f"http://{cluster.address(SECOND)}:8080/jw/web/login")
 
 
-@case("two nodes of the same name are caught", limit=200)
+@case("two nodes of the same name are caught", limit=200,
+      proves=(9, "faults made on the servers, named or mended"))
 def equal_routes_are_caught() -> None:
     path = f"{cluster.TOMCAT}/conf/server.xml"
     outside.succeed(SECOND, ["sed", "-i", 's/jvmRoute="node02"/jvmRoute="node01"/', path])
@@ -107,7 +112,8 @@ def equal_routes_are_caught() -> None:
         trouble.restart_tomcat(SECOND)
 
 
-@case("a node that the load balancer does not have is caught", limit=120)
+@case("a node that the load balancer does not have is caught", limit=120,
+      proves=(9, "faults made on the servers, named or mended"))
 def missing_member_is_caught() -> None:
     path = "/etc/apache2/sites-available/jwsite.conf"
     former = outside.read(BALANCER, path)
@@ -121,7 +127,8 @@ def missing_member_is_caught() -> None:
         outside.succeed(BALANCER, ["systemctl", "restart", "apache2"], limit=60)
 
 
-@case("another jw.war on app2 is caught by the board", limit=200)
+@case("another jw.war on app2 is caught by the board", limit=200,
+      proves=(9, "faults made on the servers, named or mended"))
 def other_war_is_caught() -> None:
     with trouble.fault(SECOND, "wrong-war"):
         outside.run(SECOND, [PROGRAM, "verify", "joget.war"], limit=60)

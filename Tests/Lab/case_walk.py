@@ -29,7 +29,8 @@ def slip_is_handed_over() -> None:
         walks.take_over(server, slip.splitlines(), damaged=server == DATABASE)
 
 
-@case("db1 is set up although the wizard is killed in the middle of an installation", limit=500, needs=("slip_is_handed_over",))
+@case("db1 is set up although the wizard is killed in the middle of an installation", limit=500, needs=("slip_is_handed_over",),
+      proves=(1, "wizards killed in a real installation, gone on with"))
 def walk_database_killed() -> None:
     with walks.start(DATABASE, term="vt100") as screen:
         walks.begin(screen)
@@ -88,7 +89,8 @@ def walk(server: str) -> None:
         outside.expect_equal(walks.leave(screen), 0, "exit code of a complete run")
 
 
-@case("a second wizard on the same server is refused by name", needs=("walk_first_application",))
+@case("a second wizard on the same server is refused by name", needs=("walk_first_application",),
+      proves=(7, "second instances refused by name"))
 def second_instance_is_refused() -> None:
     with walks.start(FIRST) as screen:
         screen.wait_for("Enter goes on", limit=60)

@@ -5,14 +5,13 @@ import json
 import subprocess
 from dataclasses import dataclass
 
-import cluster
+import ledger
 import outside
-from cluster import PROGRAM
-from outside import Failure, expect, expect_equal
+from outside import expect, expect_equal
 
 SOURCE = outside.FOLDER.parent / "CFaults"
 LIBRARY = "/root/lab-faults.so"
-SCRIPT = (outside.FOLDER / "guest/crash").read_text()
+SCRIPT = (outside.FOLDER / "probes/crash").read_text()
 
 
 def prepare(server: str) -> None:
@@ -52,11 +51,11 @@ def attempt(server: str, section: str, plan: str) -> Trial:
 
 def meaning(status: str) -> list[tuple]:
     """What the journal adds up to, without its times: every step with its state, what was found and what was changed. That a
-    step was done already, when it was looked at last, is no difference."""
+    step was done already when it was looked at last, and the empty difference of a file made twice, are no differences."""
     steps = []
     for step in json.loads(status)["steps"]:
         findings = [(each["title"], each["expected"], each["found"], each["verdict"]) for each in step["findings"]]
-        changes = sorted({json.dumps(change, sort_keys=True) for change in step["changes"]})
+        changes = sorted({json.dumps(change, sort_keys=True) for change in step["changes"] if change.get("file", {}).get("diff") != []})
         steps.append((step["id"], step["status"], findings, changes))
     return steps
 
@@ -74,3 +73,32 @@ def differences(trial: Trial, wanted: Trial) -> list[str]:
         if ours != theirs:
             found.append(f"report: {ours}\nnot:    {theirs}")
     return found
+
+
+WORDS = {
+    "shared-directory": "kills in the share's section on a server",
+    "nfs-server": "kills in installing and starting the NFS server",
+    "database": "kills in the database's section on a server",
+    "mariadb": "kills in installing and restarting the database",
+}
+
+
+def sweep(server: str, sections: tuple[str, ...]) -> list[str]:
+    """Kills the program, then its supervisors, before each operation. Gives the trials after which something was different."""
+    problems = []
+    for section in sections:
+        wanted = attempt(server, section, "none")
+        expect_equal((wanted.first, wanted.second), (0, 0), f"{server}: exit codes of the undisturbed runs of {section}")
+        for whose, prefix in (("", ""), (" of its supervisors", "supervisor:")):
+            operations = attempt(server, section, f"{prefix}count").operations
+            expect(len(operations) > (5 if prefix else 30), f"{server}: {section} has {len(operations)} operations only")
+            held = 0
+            for number, operation in enumerate(operations, 1):
+                trial = attempt(server, section, f"{prefix}kill:{number}")
+                found = differences(trial, wanted)
+                if trial.first == 0 and not prefix:
+                    found.append("the program was not killed")
+                held += not found
+                problems += [f"{server}: {section}{whose}, before {operation}: {each}" for each in found]
+            ledger.note(1, WORDS[section] + whose, tried=len(operations), held=held)
+    return problems

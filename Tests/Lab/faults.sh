@@ -6,8 +6,11 @@ fault_names() {
 loopback-name       the server's own name resolves to 127.0.1.1
 multicast-filtered  the network carries no multicast to and from the server
 session-port-filtered  TCP port 4000 of the server is filtered on the way
+share-port-filtered  TCP port 2049 of the server is filtered on the way
+database-port-filtered  TCP port 3306 of the server is filtered on the way
 network-cut         nothing passes between the server and everybody else
 share-read-only     the file server's exports are read-only
+share-squashes-root the file server's exports take root for nobody and everybody else for who they are
 database-refuses    the database has no account for any of the servers
 default-site        the balancer's Apache has Debian's default site again
 wrong-war           the Tomcat on the server has a jw.war without <distributable/>
@@ -20,9 +23,11 @@ fault() {
   case $state in on | off) ;; *) refuse "a fault is switched on or off, not '$state'" ;; esac
   case $fault in
     multicast-filtered) filter_multicast "$name" "$state" ;;
-    session-port-filtered) filter_sessions "$name" "$state" ;;
+    session-port-filtered) filter_port 4000 "$name" "$state" ;;
+    share-port-filtered) filter_port 2049 "$name" "$state" ;;
+    database-port-filtered) filter_port 3306 "$name" "$state" ;;
     network-cut) cut_network "$name" "$state" ;;
-    loopback-name | share-read-only | database-refuses | default-site | wrong-war)
+    loopback-name | share-read-only | share-squashes-root | database-refuses | default-site | wrong-war)
       [ "$fault$state" != wrong-waron ] || bring_bundle "$name" jw-plain.war || refuse "jw-plain.war could not be copied to $name"
       lab_ssh "$name" sh -s "$fault" "$state" "$(address_of "$name")" < "$lab_folder/guest/fault" ;;
     *) refuse "no such fault; there are: $(fault_names | awk '{print $1}' | xargs)" ;;
@@ -44,15 +49,15 @@ RULES
   elif inside nft list set bridge lab filtered | grep -q "\"t-$1\""; then inside nft delete element bridge lab filtered "{ t-$1 }"; fi
 }
 
-# filter_sessions NAME on|off: the bridge drops what goes to the server's port for sessions.
-filter_sessions() {
-  inside nft -f - << 'RULES' || refuse "the bridge's filter could not be made"
-table bridge labsessions {
+# filter_port PORT NAME on|off: the bridge drops what goes to this TCP port of the server.
+filter_port() {
+  inside nft -f - << RULES || refuse "the bridge's filter could not be made"
+table bridge labport$1 {
   chain pass { type filter hook forward priority 0; }
 }
-flush chain bridge labsessions pass
+flush chain bridge labport$1 pass
 RULES
-  [ "$2" = off ] || inside nft add rule bridge labsessions pass oifname "t-$1" ip protocol tcp tcp dport 4000 drop
+  [ "$3" = off ] || inside nft add rule bridge "labport$1" pass oifname "t-$2" ip protocol tcp tcp dport "$1" drop
 }
 
 # cut_network NAME on|off: the server's port of the bridge is disabled, as if its cable were pulled at the switch.

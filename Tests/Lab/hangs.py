@@ -9,7 +9,6 @@ import outside
 import terminal
 import trouble
 from cluster import FILE_SERVER
-from outside import expect
 
 LOCK = "/var/lib/dpkg/lock-frontend"
 

@@ -67,9 +67,9 @@ def tomcat10_archive() -> str:
     return next(path.name for path in pathlib.Path(folder).glob("apache-tomcat-10*.tar.gz"))
 
 
-def bundle_is_refused(server: str, archive: str, words: str) -> None:
+def bundle_is_refused(server: str, archive: str, words: str, *more: str) -> None:
     """On a server that is to be an application server, the archive is refused, and nothing is unpacked."""
-    description = cluster.described("refused", [(server, ["file-server", "database", "application", "balancer"])])
+    description = cluster.described("refused", [(server, ["file-server", "database", "application", "balancer"])], *more)
     outside.write(server, "/root/refused.yaml", description.replace(cluster.BUNDLE, archive))
     options = ["--cluster", "/root/refused.yaml", "--state", "/root/refused"]
     result = outside.run(server, [PROGRAM, "apply", "prepare.tools", "prepare.bundle", *options], limit=120)
