@@ -20,7 +20,7 @@ struct StepDetail {
     var guideLines: [StyledLine] { story + verdict }
 
     /// What runs, or ran.
-    var deeds: [StyledLine] { [heading(deedTitle)] + deedLines }
+    var deeds: [StyledLine] { [heading(deedTitle)] + deedLines + connections }
 
     private var story: [StyledLine] {
         var lines = wrap(step.title, .heading)
@@ -93,6 +93,10 @@ struct StepDetail {
             return text.flatMap { $0.isEmpty ? [blank] : wrap($0) } + wrap("d shows it in full width, to be copied.", .muted)
         }
         return isTold ? state.changes.flatMap(lines(for:)) : changes
+    }
+
+    private var connections: [StyledLine] {
+        run.plan.connections(of: step).flatMap { wrap("Speaks to \($0.text).", .muted) }
     }
 
     private var changes: [StyledLine] {
