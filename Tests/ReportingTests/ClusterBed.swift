@@ -44,11 +44,17 @@ struct ClusterBed {
             at: "2026-11-23T09:00:00.000Z")
         for (index, step) in plan.steps.enumerated() where !undone.contains(step.id) {
             let seen = Finding("seen", expected: "so", found: "so", verdict: .holds, facts: index == plan.steps.count - 1 ? facts : nil)
-            state.apply(.started(step: step.id, attempt: 1), at: "2026-11-23T09:02:00.000Z")
+            state.apply(.started(step: step.id, attempt: 1), at: time(minute: index))
             state.apply(
-                .finished(step: step.id, outcome: .changed, findings: [seen], reason: nil, seconds: 1.5), at: "2026-11-23T09:02:00.000Z")
+                .finished(step: step.id, outcome: .changed, findings: [seen], reason: nil, seconds: 1.5), at: time(minute: index + 1))
         }
         return state
+    }
+
+    /// So many minutes after nine o'clock.
+    private func time(minute: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "2026-11-23T\(two(9 + minute / 60)):\(two(minute % 60)):00.000Z"
     }
 
     /// The facts that the checks of a healthy server deliver.
