@@ -77,6 +77,7 @@ def share_refuses() -> None:
 def member_is_down() -> None:
     with stopped(SECOND, "joget"):
         tells(BALANCER, ["verify", "after.members"], f"{cluster.address(SECOND)}:8080", "no connection", "what to do: look whether the service runs")
+        web.wait_for_page(f"{cluster.PUBLIC}/jw/web/login", limit=60)
         result = outside.run(BALANCER, [PROGRAM, "proof", "stickiness"], limit=120)
         with ledger.figures(9, NAMED) as tally, tally.trial():
             expect(f"{SECOND} does not answer" in result.output, f"the proof does not name {SECOND}\n{result}")
