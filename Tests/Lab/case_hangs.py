@@ -31,7 +31,7 @@ def commands_end_without_the_file_server() -> None:
             else:
                 ended.held += 1
     web.wait_for_cluster()
-    proofs.verify_passes(FIRST)
+    outside.succeed(FIRST, [PROGRAM, "apply", "--yes"], limit=240)
     expect(not stuck, "with the file server gone:\n" + "\n".join(stuck))
 
 
