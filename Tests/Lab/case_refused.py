@@ -61,6 +61,7 @@ def database_refuses() -> None:
         tells(SECOND, ["proof", "database"], "refused: alter", "what to do:")
     finally:
         outside.succeed(DATABASE, ["mysql", "-e", f"GRANT ALL PRIVILEGES ON jwedb.* TO {account}"])
+    outside.succeed(SECOND, [PROGRAM, "proof", "database"], limit=60)
     for server in APPLICATIONS:
         trouble.step_holds(server, "database.login")
 
