@@ -61,6 +61,7 @@ def database_refuses() -> None:
         tells(SECOND, ["proof", "database"], "refused: alter", "what to do:")
     finally:
         outside.succeed(DATABASE, ["mysql", "-e", f"GRANT ALL PRIVILEGES ON jwedb.* TO {account}"])
+    outside.succeed(SECOND, [PROGRAM, "proof", "database"], limit=60)
     for server in APPLICATIONS:
         trouble.step_holds(server, "database.login")
 
@@ -77,6 +78,7 @@ def share_refuses() -> None:
 def member_is_down() -> None:
     with stopped(SECOND, "joget"):
         tells(BALANCER, ["verify", "after.members"], f"{cluster.address(SECOND)}:8080", "no connection", "what to do: look whether the service runs")
+        web.wait_for_page(f"{cluster.PUBLIC}/jw/web/login", limit=60)
         result = outside.run(BALANCER, [PROGRAM, "proof", "stickiness"], limit=120)
         with ledger.figures(9, NAMED) as tally, tally.trial():
             expect(f"{SECOND} does not answer" in result.output, f"the proof does not name {SECOND}\n{result}")

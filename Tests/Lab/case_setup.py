@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import cluster
 import outside
+import together
 from cluster import APPLICATIONS, BALANCER, DATABASE, FILE_SERVER
 from runner import case
 
@@ -17,3 +18,7 @@ def servers_are_set_up() -> None:
         list(pool.map(cluster.apply_all, (FILE_SERVER, DATABASE)))
     for server in (*APPLICATIONS, BALANCER):
         cluster.apply_all(server)
+    for server in APPLICATIONS:
+        outside.run(server, [cluster.PROGRAM, "proof", "share"], limit=60)  # what it writes is read by the others
+    for server in (*APPLICATIONS, BALANCER):
+        together.proves(server)

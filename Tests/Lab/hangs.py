@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import outside
+import proofs
 import terminal
 import trouble
-from cluster import FILE_SERVER
+from cluster import APPLICATIONS, FILE_SERVER
 
 LOCK = "/var/lib/dpkg/lock-frontend"
 
@@ -46,10 +47,13 @@ def observed(server: str) -> Iterator[States]:
 
 @contextlib.contextmanager
 def file_server_gone() -> Iterator[None]:
-    """The file server is unreachable within; it answers again afterwards."""
+    """The file server is unreachable within; afterwards it answers again, and who has mounted its share has got over it."""
     with trouble.fault(FILE_SERVER, "network-cut"):
         yield
     outside.wait_until(lambda: outside.run(FILE_SERVER, ["true"]).code == 0, 60, f"{FILE_SERVER} is reached again")
+    writing = f"! mountpoint -q {proofs.MOUNT} || timeout 10 flock {proofs.MOUNT}/.lab-back sh -c 'date > {proofs.MOUNT}/.lab-back && sync {proofs.MOUNT}/.lab-back'"
+    for server in APPLICATIONS:
+        outside.wait_until(lambda: outside.run(server, writing).code == 0, 200, f"{server} writes to the share again")
 
 
 @contextlib.contextmanager
