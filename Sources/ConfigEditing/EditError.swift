@@ -12,7 +12,9 @@ public struct EditError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Creates an error from its parts.
     public init(what: String, line: Int? = nil, remedy: String) {
         // What comes from the file may be as long as the file, and hold what a terminal obeys.
-        let plain = what.unicodeScalars.lazy.prefix(EditError.longest).map { $0.value < 32 || (127...159).contains($0.value) ? "\u{FFFD}" : $0 }
+        let plain = what.unicodeScalars.lazy.prefix(EditError.longest).map {
+            $0.value < 32 || (127...159).contains($0.value) ? "\u{FFFD}" : $0
+        }
         self.what = String(String.UnicodeScalarView(plain)) + (what.unicodeScalars.count > EditError.longest ? "…" : "")
         self.line = line
         self.remedy = remedy

@@ -31,7 +31,9 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     public var problem: String? {
         if text.isEmpty { return "it is empty" }
         if text.unicodeScalars.contains("\u{FFFD}") { return "it has bytes that are no UTF-8 text" }
-        let controls = text.unicodeScalars.contains { $0.value < 32 || (127...159).contains($0.value) || (0x2028...0x2029).contains($0.value) }
+        let controls = text.unicodeScalars.contains {
+            $0.value < 32 || (127...159).contains($0.value) || (0x2028...0x2029).contains($0.value)
+        }
         if controls || text.count > 200 { return "a secret has at most 200 characters and none that controls a terminal" }
         return nil
     }

@@ -52,7 +52,12 @@ package struct YAMLDocument {
     private mutating func next() throws(DocumentError) -> Event {
         var raw = yaml_event_t()
         guard yaml_parser_parse(&parser, &raw) == 1 else {
-            let reason = parser.problem.map { String(cString: $0) } ?? "it cannot be read as YAML"
+            var reason = parser.problem.map { String(cString: $0) } ?? "it cannot be read as YAML"
+            if reason == "found unexpected end of stream", parser.context != nil {
+                // A quote that nobody closes is found at the end of the file; the mistake is where it opens.
+                reason = "what begins here has no end"
+                parser.problem_mark = parser.context_mark
+            }
             // The mark is that of the parser; what the reader refuses is known by its place only.
             let line =
                 parser.error == YAML_READER_ERROR

@@ -25,7 +25,8 @@ struct ConditionTests {
 
     static let hosts = Format(
         testDescription: "hosts", stock: StockFiles.hosts + [own("/etc/hosts")], directive: "10.0.0.21 app1",
-        edit: { text throws(EditError) in try HostsFile.setting(address: "10.0.0.21", names: ["app1"], in: text) }, mayRefuse: { _ in false },
+        edit: { text throws(EditError) in try HostsFile.setting(address: "10.0.0.21", names: ["app1"], in: text) },
+        mayRefuse: { _ in false },
         mayTake: { words($0).dropFirst().contains("app1") },
         mayBring: { line in
             let words = words(line)
@@ -100,12 +101,15 @@ struct ConditionTests {
         do throws(EditError) {
             if try format.edit(edited) != edited { return "the second edit changes something" }
         } catch { return "the second edit is refused: \(error)" }
-        if text.starts(with: [0xEF, 0xBB, 0xBF]) != edited.starts(with: [0xEF, 0xBB, 0xBF]) { return "the byte order mark is not as it was" }
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) != edited.starts(with: [0xEF, 0xBB, 0xBF]) {
+            return "the byte order mark is not as it was"
+        }
         let (gone, come) = changedLines(from: text, to: edited)
         let last = text == [0xEF, 0xBB, 0xBF] ? [] : cut(text).last
         for line in gone where !format.mayTake(bare(line)) {
             // The last line may get the end that it lacked.
-            let isEnded = line == last && line.last != 10 && come.contains { $0 == line + [10] || $0 == line + [13, 10] || $0 == line + [13] }
+            let isEnded =
+                line == last && line.last != 10 && come.contains { $0 == line + [10] || $0 == line + [13, 10] || $0 == line + [13] }
             if !isEnded { return "gone: \(bare(line))" }
         }
         for line in come where !format.mayBring(bare(line)) {
@@ -141,7 +145,9 @@ struct ConditionTests {
                 var generator = Mutator(seed: seed, corpus: [[]])
                 let variant = condition.applied(to: text, directive: bytes("/export/wflow *(rw)"), comment: "# ", using: &generator)
                 // A remark in the middle of a line that goes on is a part of it.
-                let isBroken = String(decoding: variant, as: UTF8.self).contains("\\\n#") || String(decoding: variant, as: UTF8.self).contains("\\\n\n")
+                let isBroken =
+                    String(decoding: variant, as: UTF8.self).contains("\\\n#")
+                    || String(decoding: variant, as: UTF8.self).contains("\\\n\n")
                 let found = ExportsFile.entries(in: variant).map { [$0.path] + $0.clients.map { "\($0.pattern) \($0.options)" } }
                 #expect(isBroken || found == plain, "\(condition)")
             }

@@ -33,7 +33,8 @@ struct EditorFuzzTests {
             words: ["(", ")", "-", "\\\n", "\\040", "\"", "@", "*"],
             read: { text throws(EditError) in ExportsFile.entries(in: text).map { "\($0)" } }, edit: { text throws(EditError) in text }),
         Editor(
-            testDescription: "properties", corpus: StockFiles.properties, words: ["\\u00e4", "\\u", "\\\n", "workflowUser", "=", ":", "\\"],
+            testDescription: "properties", corpus: StockFiles.properties,
+            words: ["\\u00e4", "\\u", "\\\n", "workflowUser", "=", ":", "\\"],
             read: { text throws(EditError) in
                 PropertiesFile.keys(in: text).map { "\($0)=\(PropertiesFile.value(of: $0, in: text) ?? "")" }
             },
@@ -41,11 +42,13 @@ struct EditorFuzzTests {
         Editor(
             testDescription: "server.xml", corpus: StockFiles.serverXML,
             words: [
-                "<Engine>", "</Engine>", "<Cluster/>", "<![CDATA[", "<!DOCTYPE x [", "]>", "<?x ?>", "<Host/>", "jvmRoute='a'", "port=\"8081\"",
+                "<Engine>", "</Engine>", "<Cluster/>", "<![CDATA[", "<!DOCTYPE x [", "]>", "<?x ?>", "<Host/>", "jvmRoute='a'",
+                "port=\"8081\"",
                 "<!-- joget-cluster: begin -->", "<!-- joget-cluster: end -->", "&#0;", "&#x10FFFF;",
             ], cases: 1200,
             read: { text throws(EditError) in
-                [try ServerXML.route(in: text) ?? ""] + (try ServerXML.ports(in: text).map(String.init)) + (try ServerXML.clusters(in: text))
+                [try ServerXML.route(in: text) ?? ""] + (try ServerXML.ports(in: text).map(String.init))
+                    + (try ServerXML.clusters(in: text))
             },
             edit: { text throws(EditError) in
                 try ServerXML.setting(route: "node01", cluster: "<Cluster className=\"c\"><Channel/></Cluster>", port: 8081, in: text)

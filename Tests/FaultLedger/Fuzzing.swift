@@ -33,7 +33,9 @@ public enum Fuzzing {
         return problems
     }
 
-    private static func shown(_ input: [UInt8]) -> String { "\"" + String(decoding: input.prefix(2000), as: UTF8.self).debugDescription + "\"" }
+    private static func shown(_ input: [UInt8]) -> String {
+        "\"" + String(decoding: input.prefix(2000), as: UTF8.self).debugDescription + "\""
+    }
 
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 

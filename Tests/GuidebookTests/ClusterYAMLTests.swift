@@ -18,7 +18,7 @@ struct ClusterYAMLTests {
     @Test(
         "Malformed YAML is refused with the line of the mistake",
         arguments: [
-            ("version: 1\nname: [shop\nservers: x\n", 3), ("version: 1\n\tname: x\n", 2), ("version: 1\nname: 'shop\n", 3),
+            ("version: 1\nname: [shop\nservers: x\n", 3), ("version: 1\n\tname: x\n", 2), ("version: 1\nname: 'shop\n", 2),
             ("a: b: c\n", 1), ("version: 1\nname: @shop\n", 2),
         ])
     func malformed(text: String, line: Int) throws {

@@ -8,9 +8,15 @@ import Testing
 struct HostileValueTests {
     /// Texts to be tried as a value: alone, around a good one, and very long.
     static func texts(around good: String) -> [String] {
-        let long = [String(repeating: "a", count: 65_536), "/" + String(repeating: "a/", count: 32_768) + "a", String(repeating: "9", count: 65_536)]
+        let long = [
+            String(repeating: "a", count: 65_536), "/" + String(repeating: "a/", count: 32_768) + "a",
+            String(repeating: "9", count: 65_536),
+        ]
         return Mutator.hostile.flatMap { [$0, good + $0, $0 + good, good + $0 + good] } + long
-            + ["", "localhost", "0x7f.1", "127.1", "10.0.0.300", "1.2.3", "::1", "nas1:/../etc", "nas1:/a b", "-o:/x", "/../etc/passwd", "/a/..", "/a%n", "/-rf"]
+            + [
+                "", "localhost", "0x7f.1", "127.1", "10.0.0.300", "1.2.3", "::1", "nas1:/../etc", "nas1:/a b", "-o:/x", "/../etc/passwd",
+                "/a/..", "/a%n", "/-rf",
+            ]
     }
 
     /// So many accepted texts of a place are followed; they keep the same rule.
@@ -42,16 +48,18 @@ struct HostileValueTests {
 
     /// A text in YAML's double quotes, everything but letters and digits escaped.
     private static func quoted(_ text: String) -> String {
-        "\"" + text.unicodeScalars.map { scalar in
-            if scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) { return String(scalar) }
-            let digits = String(scalar.value, radix: 16)
-            return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
-        }.joined() + "\""
+        "\""
+            + text.unicodeScalars.map { scalar in
+                if scalar.isASCII, scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) { return String(scalar) }
+                let digits = String(scalar.value, radix: 16)
+                return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            }.joined() + "\""
     }
 
     /// The description with a text at a place, and what came of it. The text stands on its last line.
     private static func tried(_ text: String, at place: Place) -> (cluster: Cluster?, problem: String?) {
-        var fields = ["name": "shop", "servers[2].name": "app1", "servers[2].address": "10.0.0.13", "servers[2].route": "r1"].mapValues(quoted)
+        var fields = ["name": "shop", "servers[2].name": "app1", "servers[2].address": "10.0.0.13", "servers[2].route": "r1"].mapValues(
+            quoted)
         var answer = ""
         if fields[place.name] == nil {
             let dot = place.name.firstIndex(of: ".") ?? place.name.endIndex
@@ -72,14 +80,16 @@ struct HostileValueTests {
         } catch {
             let line = place.name == "name" ? 2 : answer.isEmpty ? 6 : 10
             let isNamed = error.problems.contains { $0.line == line && $0.path == place.name }
-            let problem = LoaderFuzzTests.problem(error, file: "cluster.yaml") ?? (isNamed || text.isEmpty ? nil : "not on line \(line): \(error)")
+            let problem =
+                LoaderFuzzTests.problem(error, file: "cluster.yaml") ?? (isNamed || text.isEmpty ? nil : "not on line \(line): \(error)")
             return (nil, problem.map { "\(place.name): \($0)" })
         }
     }
 
     /// A few of the hostile texts that are accepted at each place, with the cluster that they make.
     private static let accepted: [(place: String, text: String, cluster: Cluster)] = places.flatMap { place in
-        texts(around: place.good).lazy.compactMap { text in tried(text, at: place).cluster.map { (place.name, text, $0) } }.prefix(mostAccepted)
+        texts(around: place.good).lazy.compactMap { text in tried(text, at: place).cluster.map { (place.name, text, $0) } }.prefix(
+            mostAccepted)
     }
 
     @Test("Each is refused by file and line, or is read as it was meant")
@@ -167,7 +177,8 @@ struct HostileValueTests {
         let steps = guide.sections.flatMap(\.steps).filter { !Self.commands(of: $0).isEmpty }
         // The text of a shell's command is the guide's alone.
         for step in steps {
-            for command in Self.commands(of: step) where ["sh", "bash", "dash", "env", "su"].contains(command[0].split(separator: "/").last ?? "") {
+            for command in Self.commands(of: step)
+            where ["sh", "bash", "dash", "env", "su"].contains(command[0].split(separator: "/").last ?? "") {
                 #expect(command.allSatisfy { Placeholder.names(in: $0).isEmpty }, "\(step.id)")
             }
         }
@@ -196,7 +207,8 @@ struct HostileValueTests {
             expected = expected.replacing("{{\(name)}}", with: values.text(name))
         }
         let beginsWithValue = raw.hasPrefix("{{")
-        return names.contains("candidate") || expected.utf8.elementsEqual(filled.utf8) && !(beginsWithValue && filled.hasPrefix("-")) && !filled.contains("\0")
+        return names.contains("candidate")
+            || expected.utf8.elementsEqual(filled.utf8) && !(beginsWithValue && filled.hasPrefix("-")) && !filled.contains("\0")
     }
 
     /// Every command that a step may run by the guide's own words.
@@ -246,9 +258,12 @@ struct HostileValueTests {
     @Test("No hostile text with a control character, and none that is no text, can be a secret")
     func secrets() {
         for text in Mutator.hostile {
-            let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159).contains($0.value) && !(0x2028...0x2029).contains($0.value) }
+            let isPlain = text.unicodeScalars.allSatisfy {
+                $0.value >= 32 && !(127...159).contains($0.value) && !(0x2028...0x2029).contains($0.value)
+            }
             #expect((Secret("ab" + text + "c").problem == nil) == isPlain, "\(text.debugDescription)")
         }
-        #expect(Secret("").problem != nil && Secret("\u{FFFD}abc").problem != nil && Secret(String(repeating: "x", count: 201)).problem != nil)
+        #expect(
+            Secret("").problem != nil && Secret("\u{FFFD}abc").problem != nil && Secret(String(repeating: "x", count: 201)).problem != nil)
     }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite("Damaged and hostile documents", .timeLimit(.minutes(10)))
 struct LoaderFuzzTests {
     private static let words = [
-        "version", "name", "servers", "address", "roles", "route", "application", "[", "]", "{", "}", ": ", "- ", "\n", "\n  - ", "&a ", "*a",
+        "version", "name", "servers", "address", "roles", "route", "application", "[", "]", "{", "}", ": ", "- ", "\n", "\n  - ", "&a ",
+        "*a",
         "!!int ", "<<: *a", "---\n", "...\n", "%YAML 1.2\n", "|\n", ">-\n", "? ", "\"", "'", "#", "\\x00", "\"\\u0000\"", "127.0.0.1", "~",
     ]
 
@@ -53,7 +54,8 @@ struct LoaderFuzzTests {
         let folder = URL(filePath: shippedResources).appending(path: "Guide")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         let sections = try names.map { try Array(Data(contentsOf: folder.appending(path: $0))) }
-        let words = Self.words + ["{{", "}}", "{{self.name}}", "run:", "command:", "undo:", "checks:", "timeout: 30s", "edit:", "file:", "when:"]
+        let words =
+            Self.words + ["{{", "}}", "{{self.name}}", "run:", "command:", "undo:", "checks:", "timeout: 30s", "edit:", "file:", "when:"]
         let template = GuideLoader.File(name: "x.cnf", text: "a={{database.port}}\n")
         let cluster = try soundCluster()
         let values = Vocabulary.values(
@@ -80,7 +82,8 @@ struct LoaderFuzzTests {
         let path = "\(shippedResources)/\(CoverageLoader.path)"
         let shipped = try Array(Data(contentsOf: URL(filePath: path)))
         let small = Self.bytes(
-            "chapters:\n  - title: One\n    instructions:\n      - text: Do it.\n        steps: [s.one]\n      - text: Not.\n        left-out: No.\n")
+            "chapters:\n  - title: One\n    instructions:\n      - text: Do it.\n        steps: [s.one]\n      - text: Not.\n        left-out: No.\n"
+        )
         let words = Self.words + ["chapters:", "beyond:", "steps:", "left-out:", "reason:", "text:"]
         let corpus = Array(repeating: small, count: 6) + [shipped]
         let problems = Fuzzing.run(11, "damaged coverage files", cases: 1200, corpus: corpus, words: words) { input in
@@ -104,7 +107,8 @@ struct LoaderFuzzTests {
         let values = Vocabulary.values(
             cluster: cluster, server: cluster.servers[2], platform: Platform(distribution: "debian", release: "12"))
         let words = [
-            "{{", "}}", "{{{", "}}}", "{{#each-application}}", "{{/each-application}}", "{{^if-static}}", "{{! x }}", "{{> x}}", "{{=<% %>=}}",
+            "{{", "}}", "{{{", "}}}", "{{#each-application}}", "{{/each-application}}", "{{^if-static}}", "{{! x }}", "{{> x}}",
+            "{{=<% %>=}}",
             "{{&self.name}}", "{{ self.name }}", "{{self .name}}", "{{address}}", "{{database.password}}", "{{.}}",
         ]
         let problems = Fuzzing.run(11, "damaged templates", cases: 2500, corpus: corpus, words: words) { input in
@@ -137,7 +141,10 @@ struct LoaderFuzzTests {
         ("a zero byte", "version: 1\nname: a\0b\n"), ("a mark in the middle", "version: 1\nname: \u{FEFF}a\n"),
         ("a huge number", "version: " + String(repeating: "9", count: 100_000)),
         ("100 000 sections in each other", String(repeating: "{{#each-application}}", count: 100_000)),
-        ("a bomb of sections", String(repeating: "{{#each-application}}", count: 30) + "x" + String(repeating: "{{/each-application}}", count: 30)),
+        (
+            "a bomb of sections",
+            String(repeating: "{{#each-application}}", count: 30) + "x" + String(repeating: "{{/each-application}}", count: 30)
+        ),
         ("100 000 open tags", String(repeating: "{{", count: 100_000)),
         ("a million line ends", String(repeating: "\n", count: 1_000_000)),
     ]
@@ -155,7 +162,7 @@ struct LoaderFuzzTests {
                 { _ = try ClusterLoader.cluster(from: text, file: "x.yaml") },
                 { _ = try GuideLoader.guide(sections: [file], templates: []) },
                 { _ = try CoverageLoader.coverage(from: file) },
-                { _ = try GuideLoader.guide(sections: name.contains("line ends") ? [] : [file], templates: [file]) },
+                { _ = try GuideLoader.guide(sections: [file], templates: [file]) },
             ]
             var isRefused = true
             for load in loads {

@@ -9,7 +9,9 @@ enum Tokens {
         if template.hasSuffix(".exports") { return exports(text) }
         if template.hasSuffix(".xml") { return xml(text) }
         // Units of systemd, and sites of web servers and balancers.
-        if ["joget.service", "multicast-route.service", "wait-for-share.conf", "wait-for-network.conf", "haproxy-options.conf"].contains(template) {
+        if ["joget.service", "multicast-route.service", "wait-for-share.conf", "wait-for-network.conf", "haproxy-options.conf"].contains(
+            template)
+        {
             return unit(text)
         }
         return site(text)
@@ -89,8 +91,14 @@ enum Tokens {
                 value.unicodeScalars.append(scalar)
                 continue
             }
-            let known: [Unicode.Scalar: Unicode.Scalar] = ["n": "\n", "t": "\t", "r": "\r", "b": "\u{8}", "s": " ", "\"": "\"", "'": "'", "\\": "\\"]
-            if let meant = known[next] { value.unicodeScalars.append(meant) } else { value.unicodeScalars.append(contentsOf: [scalar, next]) }
+            let known: [Unicode.Scalar: Unicode.Scalar] = [
+                "n": "\n", "t": "\t", "r": "\r", "b": "\u{8}", "s": " ", "\"": "\"", "'": "'", "\\": "\\",
+            ]
+            if let meant = known[next] {
+                value.unicodeScalars.append(meant)
+            } else {
+                value.unicodeScalars.append(contentsOf: [scalar, next])
+            }
         }
         return quote == nil ? plain(Array(value.unicodeScalars)[...]) : value
     }

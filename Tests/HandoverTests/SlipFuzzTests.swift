@@ -46,10 +46,15 @@ struct SlipFuzzTests {
             Self.bytes(try ClusterText.text(of: Clusters.shop)), Self.bytes(try ClusterText.text(of: Clusters.large(20))),
             StatusText.bytes(of: StatusSlipTests.entry),
         ]
-        let words = ["\"steps\":[", "\"d.x\"", "{", "}", "[", "]", "\\u0000", "servers:\n", "roles: [application]", "\"facts\":{", "name: "]
-        let problems = Fuzzing.run(11, "slips with damaged content and right check words", cases: 2500, corpus: corpus, words: words) { input in
+        let words = [
+            "\"steps\":[", "\"d.x\"", "{", "}", "[", "]", "\\u0000", "servers:\n", "roles: [application]", "\"facts\":{", "name: ",
+        ]
+        let problems = Fuzzing.run(11, "slips with damaged content and right check words", cases: 2500, corpus: corpus, words: words) {
+            input in
             let kind: SlipKind = input.first == UInt8(ascii: "{") ? .status : .cluster
-            guard case .success(let text) = Result(catching: { () throws(SlipError) in try SlipWriter.text(of: Payload(kind, packing: input)) })
+            guard
+                case .success(let text) = Result(catching: { () throws(SlipError) in try SlipWriter.text(of: Payload(kind, packing: input))
+                    })
             else { return nil }
             return Self.problem(text)
         }
@@ -58,7 +63,10 @@ struct SlipFuzzTests {
 
     @Test("Packed bytes of any kind are unpacked within the limit or refused")
     func packed() throws {
-        let corpus = [Packing.packed(Self.bytes(try ClusterText.text(of: Clusters.shop))), Packing.packed([]), Packing.packed([UInt8](repeating: 0, count: 200_000))]
+        let corpus = [
+            Packing.packed(Self.bytes(try ClusterText.text(of: Clusters.shop))), Packing.packed([]),
+            Packing.packed([UInt8](repeating: 0, count: 200_000)),
+        ]
         let problems = Fuzzing.run(11, "damaged packed texts", cases: 2500, corpus: corpus) { input in
             (Packing.unpacked(input)?.count ?? 0) <= Packing.limit ? nil : "more than the limit was unpacked"
         }
@@ -98,7 +106,8 @@ struct SlipFuzzTests {
         let giants = [
             String(repeating: head + "\n", count: 20_000), String(repeating: slip, count: 300),
             (0..<20_000).map { "C\($0 % 1000 + 100) \($0 % 999 + 1) OF 999 AAAAA BBBBB\n" }.joined(),
-            String(repeating: "A", count: 1 << 20), String(repeating: "\u{1B}[", count: 1 << 19), String(repeating: "JOGET SLIP ", count: 90_000),
+            String(repeating: "A", count: 1 << 20), String(repeating: "\u{1B}[", count: 1 << 19),
+            String(repeating: "JOGET SLIP ", count: 90_000),
             String(repeating: "\u{301}", count: 1 << 18),
         ]
         var held = 0

@@ -17,7 +17,9 @@ struct TableFuzzTests {
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-    private static func own(_ path: String) -> String { FileManager.default.contents(atPath: path).map { text(Array($0.prefix(8000))) } ?? "" }
+    private static func own(_ path: String) -> String {
+        FileManager.default.contents(atPath: path).map { text(Array($0.prefix(8000))) } ?? ""
+    }
 
     static let tables = [
         Table(
@@ -68,14 +70,17 @@ struct TableFuzzTests {
         Table(
             testDescription: "heartbeats of Tomcat",
             corpus: ["TRIBES-B"],
-            bytes: [TomcatHeartbeat(host: "10.0.0.1", port: 4000, alive: .seconds(3)).message(identity: Array(repeating: 7, count: 16)) ?? []],
+            bytes: [
+                TomcatHeartbeat(host: "10.0.0.1", port: 4000, alive: .seconds(3)).message(identity: Array(repeating: 7, count: 16)) ?? []
+            ],
             words: ["TRIBES-B\u{1}\u{0}", "TRIBES-E\u{1}\u{0}"], read: { bytes in "\(String(describing: TomcatHeartbeat(bytes)))" }),
     ]
 
     @Test("None of them fells the reader, and the same text is read the same way", arguments: tables)
     func damaged(table: Table) {
         let problems = Fuzzing.run(
-            11, "damaged \(table.testDescription)", cases: 1500, corpus: table.corpus.map { Array($0.utf8) } + table.bytes, words: table.words
+            11, "damaged \(table.testDescription)", cases: 1500, corpus: table.corpus.map { Array($0.utf8) } + table.bytes,
+            words: table.words
         ) { input in
             table.read(input) == table.read(input) ? nil : "it is read differently the second time"
         }

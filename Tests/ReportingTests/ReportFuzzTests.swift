@@ -9,7 +9,8 @@ import Testing
 @Suite("Damaged and hostile reports", .timeLimit(.minutes(10)))
 struct ReportFuzzTests {
     private static let words = [
-        "\"version\" : 2", "\"steps\" : [", "\"seconds\" : 1e300", "\"seconds\" : -1", "1e308", "null", "{", "}", "[", "]", ",", "\"status\" : \"done\"",
+        "\"version\" : 2", "\"steps\" : [", "\"seconds\" : 1e300", "\"seconds\" : -1", "1e308", "null", "{", "}", "[", "]", ",",
+        "\"status\" : \"done\"",
         "\\u0000", "\\ud800", "\\u202e", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "2026-02-30T00:00:00Z", "\"made\" : \"",
     ]
 
@@ -42,7 +43,8 @@ struct ReportFuzzTests {
     @Test("One is refused in one line, or shown in every form and read back as it was")
     func damaged() throws {
         let report = JSONReport.text(of: try Self.small())
-        let problems = Fuzzing.run(11, "damaged reports", cases: 900, corpus: [Array(report.utf8)], words: Self.words, problem: Self.problem)
+        let problems = Fuzzing.run(
+            11, "damaged reports", cases: 900, corpus: [Array(report.utf8)], words: Self.words, problem: Self.problem)
         #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))")
     }
 
@@ -67,8 +69,10 @@ struct ReportFuzzTests {
     func giant() throws {
         let texts = [
             String(repeating: "[", count: 100_000), "{\"version\":2,\"steps\":" + String(repeating: "[", count: 100_000) + "}",
-            String(repeating: "{\"a\":", count: 100_000) + "1" + String(repeating: "}", count: 100_000), String(repeating: "x", count: 10 << 20),
-            "{\"version\":" + String(repeating: "9", count: 1 << 20) + ",\"steps\":[],\"server\":{}}", "\"" + String(repeating: "\\u0000", count: 1 << 18),
+            String(repeating: "{\"a\":", count: 100_000) + "1" + String(repeating: "}", count: 100_000),
+            String(repeating: "x", count: 10 << 20),
+            "{\"version\":" + String(repeating: "9", count: 1 << 20) + ",\"steps\":[],\"server\":{}}",
+            "\"" + String(repeating: "\\u0000", count: 1 << 18),
             String(repeating: " ", count: 10 << 20), String(repeating: "\0", count: 1 << 20),
         ]
         var held = 0

@@ -21,14 +21,16 @@ struct EditConditionTests {
         Kind(
             testDescription: "hosts", body: "edit: { path: ROOT/etc/file, hosts: \"192.0.2.13 app1,192.0.2.11 fs1\", mode: \"0604\" }",
             files: [
-                "127.0.0.1 localhost\n127.0.1.1\tapp1.lan\tapp1\n::1 ip6-localhost\n", "# none\r\n127.0.0.1 localhost\r\n", "127.0.0.1 localhost",
+                "127.0.0.1 localhost\n127.0.1.1\tapp1.lan\tapp1\n::1 ip6-localhost\n", "# none\r\n127.0.0.1 localhost\r\n",
+                "127.0.0.1 localhost",
                 "\u{FEFF}127.0.0.1\tlocalhost\n#192.0.2.13 app1\n", "",
             ], beside: "192.0.2.99 printer"),
         Kind(
             testDescription: "fstab",
             body: "edit: { path: ROOT/etc/file, fstab: { source: \"fs1:/a\", target: /mnt/a, type: nfs, options: \"hard,_netdev\" } }",
             files: [
-                "# x\nUUID=1 /\text4 defaults 0 1\n", "UUID=1 / ext4 defaults 0 1\r\n#fs1:/a /mnt/a nfs soft 0 0\r\n", "UUID=1 / ext4 defaults 0 1",
+                "# x\nUUID=1 /\text4 defaults 0 1\n", "UUID=1 / ext4 defaults 0 1\r\n#fs1:/a /mnt/a nfs soft 0 0\r\n",
+                "UUID=1 / ext4 defaults 0 1",
                 "nas:/old\t/mnt/a/\tnfs\tsoft\t0 0 # by hand\nLABEL=x none swap sw 0 0\n", "",
             ], beside: "LABEL=y /srv ext4 defaults 0 2"),
         Kind(
@@ -48,7 +50,9 @@ struct EditConditionTests {
 
     static let conditions = ["plain", "link", "chain of links", "attributes", "access list", "odd owner"]
 
-    private static let templates = ["one.properties": "user=joget\npass=a\\ b\n", "cluster.xml": "<Cluster className=\"X\">\n  <Channel/>\n</Cluster>\n"]
+    private static let templates = [
+        "one.properties": "user=joget\npass=a\\ b\n", "cluster.xml": "<Cluster className=\"X\">\n  <Channel/>\n</Cluster>\n",
+    ]
 
     /// A folder with the file in a condition; the paths of the file itself and of what the step edits are the same but for links.
     private static func bed(_ kind: Kind, _ text: String, _ condition: String) throws -> DiskBed {
@@ -105,7 +109,8 @@ struct EditConditionTests {
 
     @Test("A whole file of ours gives the former one its time back too, through a link as well", arguments: ["plain", "link"])
     func wholeFile(condition: String) async throws {
-        let bed = try DiskBed("file: { path: ROOT/etc/file, template: one.conf, mode: \"0644\" }", templates: ["one.conf": "ours\n"]) { bed in
+        let bed = try DiskBed("file: { path: ROOT/etc/file, template: one.conf, mode: \"0644\" }", templates: ["one.conf": "ours\n"]) {
+            bed in
             try bed.put("theirs\n", at: condition == "link" ? "real/target" : "etc/file", mode: 0o600)
             if condition == "link" {
                 try FileManager.default.createDirectory(atPath: bed["etc"], withIntermediateDirectories: true)
@@ -148,7 +153,8 @@ struct EditConditionTests {
         FaultLedger.note(8, "immutable files", tried: 1, held: outcome == .failed && isWhole ? 1 : 0)
     }
 
-    @Test("What somebody writes between preview and run, while it runs, or between run and undo, is never lost", arguments: kinds, [0, 1, 2])
+    @Test(
+        "What somebody writes between preview and run, while it runs, or between run and undo, is never lost", arguments: kinds, [0, 1, 2])
     func foreign(kind: Kind, moment: Int) async throws {
         var held = 0
         for text in kind.files where !text.isEmpty {

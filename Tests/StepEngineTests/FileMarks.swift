@@ -29,7 +29,9 @@ struct FileMarks: Equatable {
     /// Those of the file behind a path.
     init(of path: String) throws {
         var status = stat()
-        guard stat(path, &status) == 0, let bytes = FileManager.default.contents(atPath: path).map(Array.init) else { throw CocoaError(.fileNoSuchFile) }
+        guard stat(path, &status) == 0, let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
+            throw CocoaError(.fileNoSuchFile)
+        }
         self.bytes = bytes
         (owner, group, mode) = (status.st_uid, status.st_gid, status.st_mode)
         (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)

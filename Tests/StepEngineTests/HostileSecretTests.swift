@@ -9,13 +9,18 @@ import Testing
 @Suite("Hostile secrets")
 struct HostileSecretTests {
     /// What a secret may be: every hostile text that the rule lets through, with something around it.
-    static let accepted: [String] = Mutator.hostile.flatMap { ["ab\($0)cd", "\($0)abcdefgh", "abcdefgh\($0)"] }.filter { Secret($0).problem == nil }
+    static let accepted: [String] = Mutator.hostile.flatMap { ["ab\($0)cd", "\($0)abcdefgh", "abcdefgh\($0)"] }.filter {
+        Secret($0).problem == nil
+    }
 
     @Test("One with a line end, a zero byte or another control character is never kept, whoever hands it in")
     func refused() async throws {
         let scratch = try Scratch()
         let store = try await SecretStore(StateDirectory(path: scratch["state"], creating: true))
-        let hostile = Mutator.hostile.map { "ab\($0)cd" }.filter { Secret($0).problem != nil } + ["a\nb=c", "", String(repeating: "x", count: 65_536)]
+        let hostile =
+            Mutator.hostile.map { "ab\($0)cd" }.filter { Secret($0).problem != nil } + [
+                "a\nb=c", "", String(repeating: "x", count: 65_536),
+            ]
         #expect(hostile.count > 10)
         var held = 0
         for text in hostile {

@@ -16,7 +16,8 @@ struct JournalFuzzTests {
         let directory = try StateDirectory(path: scratch["state"], creating: true)
         let journal = try Journal(directory)
         let finding = Finding("port 80", expected: "open", found: "shut", verdict: .fails, evidence: "x", remedy: "y", facts: ["a": "b"])
-        let file = Original.file(path: "/etc/a", copy: "a", attributes: .init(owner: 0, group: 4, mode: 0o640, modified: .init(seconds: 5, nanoseconds: 6)))
+        let file = Original.file(
+            path: "/etc/a", copy: "a", attributes: .init(owner: 0, group: 4, mode: 0o640, modified: .init(seconds: 5, nanoseconds: 6)))
         let record = CommandRecord(log: "/log", status: "/status")
         let opening = Opening(
             program: "1", guide: "g", cluster: "c", server: "s", roles: ["database"], hostName: "h", machineID: "m", bootID: "b",
@@ -61,7 +62,8 @@ struct JournalFuzzTests {
     }
 
     private static let words = [
-        "\"version\":2", "\"number\":", "\"event\":{", "\"started\":{", "\"attempt\":9223372036854775807", "\"seconds\":1e300", "}", "{", "]",
+        "\"version\":2", "\"number\":", "\"event\":{", "\"started\":{", "\"attempt\":9223372036854775807", "\"seconds\":1e300", "}", "{",
+        "]",
         "\"kept\"", "\"nanoseconds\":-1", "\\u0000", "\\ud800", "\"previous\":\"\"", "null", "\n",
     ]
 
@@ -104,7 +106,8 @@ struct JournalFuzzTests {
         let whole = try Self.written()
         let scratch = try Scratch()
         let directory = try StateDirectory(path: scratch["state"], creating: true)
-        let problems = try Fuzzing.run(11, "damaged journals followed as they grow", cases: 250, corpus: [whole], words: Self.words) { input in
+        let problems = try Fuzzing.run(11, "damaged journals followed as they grow", cases: 250, corpus: [whole], words: Self.words) {
+            input in
             let text = Self.resealed(input)
             var cuts = Mutator(seed: UInt64(text.count), corpus: [text])
             try write([], to: directory.journal)
@@ -115,7 +118,8 @@ struct JournalFuzzTests {
                     guard (try? write(Array(part), to: directory.journal)) != nil else { return "the journal cannot be written" }
                     seen += try follower.news().count
                 }
-                let readable = try text.split(separator: 10).count { line throws(EngineError) in try Journal.decode(Array(line), "x") != nil }
+                let readable = try text.split(separator: 10).count { line throws(EngineError) in try Journal.decode(Array(line), "x") != nil
+                }
                 return seen == readable ? nil : "\(seen) of \(readable) records were seen"
             } catch {
                 return error.kind == .foreign ? nil : "refused: \(error)"
@@ -145,9 +149,12 @@ struct JournalFuzzTests {
     @Test("Lists of archives are read the same way twice, or refused with a reason")
     func listings() {
         let link = ArchiveAction.Link(name: "tomcat", holding: "bin/catalina.sh", isRequired: true)
-        let corpus = ["joget/\njoget/tomcat/bin/catalina.sh\njoget/tomcat/lib/catalina.jar\njoget/wflow/a.jar\n", "./a/b\n./a/../c\ntar: x\n"]
+        let corpus = [
+            "joget/\njoget/tomcat/bin/catalina.sh\njoget/tomcat/lib/catalina.jar\njoget/wflow/a.jar\n", "./a/b\n./a/../c\ntar: x\n",
+        ]
         let words = ["/", "../", "/..", "./", "\n", "tar: ", "bin/catalina.sh", "tomcat/", "-", "joget/"]
-        let problems = Fuzzing.run(11, "damaged lists of archives", cases: 3000, corpus: corpus.map { Array($0.utf8) }, words: words) { input in
+        let problems = Fuzzing.run(11, "damaged lists of archives", cases: 3000, corpus: corpus.map { Array($0.utf8) }, words: words) {
+            input in
             let text = String(decoding: input, as: UTF8.self)
             if let listing = try? ArchiveListing(text, of: "a.tgz") {
                 if listing.top.contains("/") || listing.top == ".." { return "the folder \(listing.top) was taken" }
@@ -160,7 +167,8 @@ struct JournalFuzzTests {
         }
         #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))")
         for giant in [
-            String(repeating: "a/", count: 1 << 20), (0..<100_000).map { "a/\($0)\n" }.joined(), String(repeating: "bin/catalina.sh/", count: 250),
+            String(repeating: "a/", count: 1 << 20), (0..<100_000).map { "a/\($0)\n" }.joined(),
+            String(repeating: "bin/catalina.sh/", count: 250),
         ] {
             _ = try? ArchiveListing("a/x\n" + giant, of: "a.tgz").folder(for: link)
             _ = try? BundleListing(giant)
@@ -179,13 +187,18 @@ struct JournalFuzzTests {
 
             """
         ]
-        let words = ["tcp://{", "}:", "{-1,2,3,4}:1", "#/", "]", "Replication member added:", "Server version name:", "\n", "Stopping service ["]
-        let problems = Fuzzing.run(11, "damaged logs of Tomcat", cases: 2000, corpus: corpus.map { Array($0.utf8) }, words: words) { input in
+        let words = [
+            "tcp://{", "}:", "{-1,2,3,4}:1", "#/", "]", "Replication member added:", "Server version name:", "\n", "Stopping service [",
+        ]
+        let problems = Fuzzing.run(11, "damaged logs of Tomcat", cases: 2000, corpus: corpus.map { Array($0.utf8) }, words: words) {
+            input in
             let text = String(decoding: input, as: UTF8.self)
             return TomcatLog(text) == TomcatLog(text) ? nil : "it is read differently the second time"
         }
         #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))")
-        for giant in [String(repeating: "x", count: 8 << 20), String(repeating: "Server version name:\n", count: 100_000)] { _ = TomcatLog(giant) }
+        for giant in [String(repeating: "x", count: 8 << 20), String(repeating: "Server version name:\n", count: 100_000)] {
+            _ = TomcatLog(giant)
+        }
     }
 }
 

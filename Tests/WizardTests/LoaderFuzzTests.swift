@@ -27,7 +27,10 @@ struct LoaderFuzzTests {
 
     @Test("One is taken, or refused by file and line in a plain line each")
     func damaged() {
-        let words = ["press", "expect", "until", "type", "paste", "screen", "wait", "secret", "Enter", "[", "]", "- ", ": ", "\n", "&a ", "*a", "|\n"]
+        let words = [
+            "press", "expect", "until", "type", "paste", "screen", "wait", "secret", "Enter", "[", "]", "- ", ": ", "\n", "&a ", "*a",
+            "|\n",
+        ]
         let problems = Fuzzing.run(11, "damaged files of answers", cases: 2500, corpus: [Array(Self.file.utf8)], words: words) { input in
             guard let text = String(validating: input, as: UTF8.self) else { return nil }
             do throws(DocumentError) {
