@@ -124,6 +124,17 @@ extension Engine {
                 try record(.interrupted(step: step.id))
             }
         }
+        try await clearScratch()
+    }
+
+    /// Takes away what was to live as long as a command of the program that was killed, such as a login.
+    private func clearScratch() async throws(EngineError) {
+        let files = LocalMachine(executable: "")
+        do {
+            for name in try await files.list("\(directory.path)/run") ?? [] { try await files.remove(directory.scratch(name)) }
+        } catch {
+            throw EngineError(.state, error.subject, error.what, remedy: error.remedy)
+        }
     }
 }
 

@@ -21,6 +21,7 @@ extension Chapter {
             "/srv/joget/bundle-1.undone-1/apache", "/srv/joget/bundle-1.undone-1/apache/bin",
             "/srv/joget/bundle-1.undone-1/apache/bin/catalina.sh", "/srv/joget/bundle-1.undone-1/apache/conf",
             "/srv/joget/bundle-1.undone-1/apache/conf/server.xml", "/srv/joget/bundle-1.undone-1/apache/logs",
+            "/srv/joget/bundle-1.undone-1/apache/logs/.keep",
         ])
 
     static let copies = Chapter(

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A short guide for the sweeps. Several short ones are killed at all of their operations sooner than a long one is, because
 /// each trial runs its guide to the end.
 struct Chapter: Sendable, CustomStringConvertible {
@@ -9,13 +7,13 @@ struct Chapter: Sendable, CustomStringConvertible {
     let steps: String
     /// Bodies of the files and statements that the steps install.
     var templates: [String: String] = [:]
-    /// What is not taken back by design: paths that are there after everything was undone, or are not.
+    /// What is not taken back by design: the paths that are other ones than before when everything was undone.
     var lasting: Set<String> = []
 
     var description: String { name }
 
     /// Every kind of action, with handlers, secrets and undo.
-    static let all = [packages, files, edits, archive, copies, database, share].filter { chapter in getenv("ONLY").map { String(cString: $0).contains(chapter.name) } ?? true }
+    static let all = [packages, files, edits, archive, copies, database, share]
 
     /// The whole guide.
     var text: String {

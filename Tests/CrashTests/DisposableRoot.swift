@@ -52,7 +52,7 @@ final class DisposableRoot: Sendable {
         for process in processes { kill(process, SIGKILL) }
         // What cannot be taken away stays in a folder for temporary files.
         try? pipe.close()
-        if getenv("KEEP") == nil { try? FileManager.default.removeItem(atPath: scratch) }
+        try? FileManager.default.removeItem(atPath: scratch)
     }
 
     // MARK: Running

@@ -1,15 +1,10 @@
-import Foundation
 import Testing
 
 @Suite("Failing disks", .serialized, .enabled(if: DisposableRoot.isPossible, "it needs root, and a kernel that gives it mounts of its own"))
 struct ErrorSweepTests {
-    /// All of them where figures are wanted, which takes minutes; else some, and each kind of operation.
-    private static let stride = ProcessInfo.processInfo.environment["JOGET_FAULT_LEDGER"] == nil ? 11 : 1
-
     private func sweep(_ chapter: Chapter, _ what: String, _ plan: (Int) -> FaultPlan) async throws {
         let sweep = try await Sweep(chapter)
-        let numbers = Swift.stride(from: 1, through: sweep.expected.operations.count, by: ErrorSweepTests.stride)
-        try await sweep.run(numbers.map(plan), row: 2, what, undoes: false)
+        try await sweep.run((1...sweep.expected.operations.count).map(plan), row: 2, what, every: 11)
     }
 
     @Test("No space for one operation: the run ends, names the file, and goes on when there is room", arguments: Chapter.all)

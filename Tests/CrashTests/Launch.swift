@@ -23,7 +23,9 @@ struct Launch: Sendable {
         for (number, path) in [(Int32(1), output), (2, complaint)] {
             posix_spawn_file_actions_addopen(&actions, number, path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
         }
-        let variables = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"].merging(environment) { $1 }
+        let variables = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"].merging(environment) {
+            $1
+        }
         let arguments = (["/usr/bin/timeout", "--kill-after=1", "\(Launch.patience)"] + words).map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in arguments + settings { free(text) } }

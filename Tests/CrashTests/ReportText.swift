@@ -3,7 +3,8 @@ import Foundation
 /// A report as JSON, without what differs from run to run: times, how often something was begun, and the journal's hash.
 enum ReportText {
     private static let passing: Set = [
-        "began", "latest", "made", "journal", "starts", "attempts", "ended", "started", "seconds", "timeline", "time", "repairs", "commands",
+        "began", "latest", "made", "journal", "starts", "attempts", "ended", "started", "seconds", "timeline", "time", "repairs",
+        "commands",
         "facts",
     ]
 

@@ -66,6 +66,9 @@ struct RunStory: Sendable {
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
+    /// Whether a step was taken back, to its end.
+    func isUndone(_ step: String) -> Bool { steps[step].map { $0.outcome == "undone" && !$0.isOpen } ?? false }
+
     /// The place of a step in the order in which they were begun.
     func order(_ step: String) -> Int { begun.firstIndex(of: step) ?? 0 }
 

@@ -48,7 +48,7 @@ enum StandIns {
     private static let aptGet = #"""
         PRELUDE
         set_status() {
-          /usr/bin/awk -v p="$1" 'BEGIN { RS = ""; ORS = "\n\n" } $2 != p' /var/lib/dpkg/status > /var/lib/dpkg/status-new
+          /usr/bin/sed "/^Package: $1\$/,/^\$/d" /var/lib/dpkg/status > /var/lib/dpkg/status-new
           [ -z "$2" ] || printf 'Package: %s\nStatus: %s\nArchitecture: amd64\nVersion: 2.4\n\n' "$1" "$2" >> /var/lib/dpkg/status-new
           /usr/bin/mv /var/lib/dpkg/status-new /var/lib/dpkg/status
         }

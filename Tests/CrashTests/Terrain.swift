@@ -7,13 +7,18 @@ enum Terrain {
 
     private static let made = [
         "etc/apache2-none", "var/lib/dpkg/updates", "var/lib/apt/lists", "var/lib/units", "var/lib/mysql", "var/lib/accounts", "srv/lib",
-        "srv/share", "srv/wflow/more", "srv/target", "run", "tmp", "root",
+        "srv/share", "srv/wflow/more", "srv/target", "run/mount", "tmp", "root",
     ]
 
     private static let texts = [
         "etc/machine-id": "0123456789abcdef0123456789abcdef\n",
         "etc/os-release": "ID=debian\nVERSION_ID=\"12\"\n",
-        "etc/passwd": "root:x:0:0:root:/root:/bin/sh\njoget:x:880:880::/nonexistent:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
+        "etc/passwd": """
+        root:x:0:0:root:/root:/bin/sh
+        joget:x:880:880::/nonexistent:/usr/sbin/nologin
+        nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+
+        """,
         "etc/group": "root:x:0:\njoget:x:880:\nnogroup:x:65534:\n",
         "etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
         "etc/hosts": "127.0.0.1\tlocalhost\n127.0.1.1\tapp1 # the installer's\n",

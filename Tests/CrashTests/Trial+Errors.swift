@@ -15,7 +15,7 @@ extension Trial {
         let complaints = launch.complaint.split(separator: "\n")
         if complaints.count > 1 { troubles.append("it has more than one thing to say: \(launch.complaint)") }
         if !plan.words.contains(where: said.contains) { troubles.append("it does not say why: \(said.suffix(300))") }
-        let names = Trial.names(of: operation.path)
+        let names = Trial.names(of: operation.path) + lasting
         if !names.contains(where: said.contains) { troubles.append("it does not name \(names[0]): \(said.suffix(300))") }
         return troubles
     }
@@ -27,10 +27,18 @@ extension Trial {
         return ["/" + (parts.dropLast() + [String(last.dropFirst().dropLast(".joget-new".count))]).joined(separator: "/")]
     }
 
-    /// Whether a run may end well without it: the note in the lock says who holds it, which only another instance reads; and the
-    /// report on the share is left for others as a courtesy, with a remark where it cannot be.
+    /// Where the disk stays full, not even the failure can be put on record, and the journal is what needs room first.
+    private var lasting: [String] {
+        if case .errors = plan { ["\(DisposableRoot.state)/journal.jsonl"] } else { [] }
+    }
+
+    /// Whether a run may end well without it. The note in the lock says who holds it, which only another instance reads. The report
+    /// on the share is left for others as a courtesy, with a remark where it cannot be. The login of a question to the database is
+    /// one: a check that cannot look is no obstacle to a step that is looked at again when it is done.
     private static func isHarmless(_ operation: Undisturbed.Operation) -> Bool {
-        (operation.path.hasSuffix("/lock") && operation.kind != "open") || operation.path.hasPrefix("/srv/share/.joget-cluster")
+        let isNote = operation.path.hasSuffix("/lock") && operation.kind != "open"
+        let isCourtesy = operation.path == "/srv/share" || operation.path.hasPrefix("/srv/share/.joget-cluster")
+        return isNote || isCourtesy || operation.path.contains("/run/.client.cnf") || operation.path.hasSuffix("/run")
     }
 }
 

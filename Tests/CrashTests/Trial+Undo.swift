@@ -11,8 +11,12 @@ extension Trial {
         let launch = try root.run(["undo", "--yes", step], plan)
         if !launch.isKilled { troubles.append("it was not killed, but ended with \(launch.code)") }
         let cut = RunStory(root)
-        // Whoever was killed after the last word has nothing left to take back.
-        troubles += try Undisturbed.undo(cut, root)
+        // Whoever was killed after the last word has nothing left to take back, and is told so.
+        let again = try root.run(["undo", "--yes", step])
+        if again.code != 0 && !cut.isUndone(step) {
+            troubles.append("the next undo ends with \(again.code): \(again.output)\(again.complaint)")
+        }
+        troubles += try Undisturbed.undo(RunStory(root), root)
         try root.leaveInPeace()
         if !root.becomesQuiet() { troubles.append("a process is left") }
         let story = RunStory(root)

@@ -55,7 +55,9 @@ struct Trial {
             launch = again
         }
         try root.leaveInPeace()
-        guard launch.code == 0 else { return troubles + ["started again, it ends with \(launch.code): \(launch.output.suffix(600))\(launch.complaint)"] }
+        guard launch.code == 0 else {
+            return troubles + ["started again, it ends with \(launch.code): \(launch.output.suffix(600))\(launch.complaint)"]
+        }
         if !launch.complaint.isEmpty { troubles.append("it complains: \(launch.complaint)") }
         if !root.becomesQuiet() { troubles.append("a process is left") }
         let story = RunStory(root)

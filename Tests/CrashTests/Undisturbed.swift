@@ -62,7 +62,9 @@ struct Undisturbed: Sendable {
 
     /// The steps that can be taken back, newest first.
     private static func undoable(_ story: RunStory, _ root: DisposableRoot) -> [String] {
-        story.steps.filter { !$0.value.originals.isEmpty && !root.isLasting($0.key) }.keys.sorted { story.order($0) > story.order($1) }
+        story.steps.filter { (!$0.value.originals.isEmpty || $0.value.isOpen) && !root.isLasting($0.key) }.keys.sorted {
+            story.order($0) > story.order($1)
+        }
     }
 
     /// Takes everything back, newest first; says what could not be.

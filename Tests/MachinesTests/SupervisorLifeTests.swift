@@ -45,13 +45,25 @@ struct SupervisorLifeTests {
         #expect(try scratch.text("log").hasSuffix("done\n"))
     }
 
-    @Test("A supervisor that somebody killed left no word")
+    @Test("A supervisor that somebody killed left no word; its command is waited for all the same")
     func lost() async throws {
-        let (launched, _) = try await launchWaiting("true")
-        let command = try #require(pid_t(try scratch.text("log").split(separator: "\n")[0]))
+        let (launched, gate) = try await launchWaiting("echo done")
         kill(launched.pid, SIGKILL)
+        async let end = machine.waitForEnd(of: launched, record: record)
+        try await gate.open()
+        #expect(try await end == .lost)
+        #expect(try scratch.text("log").hasSuffix("done\n"))
+        #expect(try scratch.names.allSatisfy { !$0.hasSuffix(".new") }, "what was reserved for the word is gone")
+    }
+
+    @Test("A command that lost its supervisor still takes signals")
+    func lostAndEnded() async throws {
+        let (launched, _) = try await launchWaiting("echo never")
+        kill(launched.pid, SIGKILL)
+        try await eventually("it is gone") { !isRunning(launched.pid) }
+        try await machine.signal(.terminate, to: launched)
         #expect(try await machine.waitForEnd(of: launched, record: record) == .lost)
-        kill(command, SIGKILL)
+        #expect(try !scratch.text("log").contains("never"))
     }
 
     @Test(

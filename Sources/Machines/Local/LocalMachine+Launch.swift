@@ -76,7 +76,8 @@ extension LocalMachine {
             case .kill: Supervisor.killSignal
             }
         do throws(Errno) {
-            try RunningProcess.of(command)?.send(number)
+            if let supervisor = try RunningProcess.of(command), try !supervisor.hasEnded { return try supervisor.send(number) }
+            try Self.send(signal, toOrphansOf: command)
         } catch {
             throw MachineError(error, "no signal could be sent", "process \(command.pid)")
         }
