@@ -131,7 +131,11 @@ extension Engine {
     private func clearScratch() async throws(EngineError) {
         let files = LocalMachine(executable: "")
         do {
-            for name in try await files.list("\(directory.path)/run") ?? [] { try await files.remove(directory.scratch(name)) }
+            for name in try await files.list("\(directory.path)/run") ?? [] {
+                let path = directory.scratch(name)
+                // A folder is none of ours.
+                if try await files.status(of: path)?.kind == .file { try await files.remove(path) }
+            }
         } catch {
             throw EngineError(.state, error.subject, error.what, remedy: error.remedy)
         }
