@@ -4,7 +4,7 @@ import Testing
 
 @testable import ConfigEditing
 
-@Suite("Files in every condition")
+@Suite("Files in every condition", .serialized)
 struct ConditionTests {
     /// One format: its files, the edit, and which lines the edit may take and bring.
     struct Format: Sendable, CustomTestStringConvertible {

@@ -3,14 +3,14 @@ import Testing
 
 @testable import ConfigEditing
 
-@Suite("Damaged and hostile files", .timeLimit(.minutes(10)))
+@Suite("Damaged and hostile files", .serialized, .timeLimit(.minutes(10)))
 struct EditorFuzzTests {
     /// An editor, good files for it, and the words of its format.
     struct Editor: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var corpus: [[UInt8]]
         var words: [String]
-        var cases = 2000
+        var cases = 1500
         /// What the file says, to be compared; and what an edit makes of it.
         var read: @Sendable ([UInt8]) throws(EditError) -> [String]
         var edit: @Sendable ([UInt8]) throws(EditError) -> [UInt8]
@@ -83,19 +83,19 @@ struct EditorFuzzTests {
 
     /// Files of which nothing is right but their size. More than 4 MB are not read at all.
     static let giants: [(name: String, text: [UInt8])] = [
-        ("4 MB on one line", [UInt8](repeating: 120, count: 4 << 20)),
+        ("1 MB on one line", [UInt8](repeating: 120, count: 1 << 20)),
         ("100 000 elements deep", bytes(String(repeating: "<Engine>", count: 100_000))),
         ("100 000 elements deep and up again", bytes(String(repeating: "<a>", count: 100_000) + String(repeating: "</a>", count: 100_000))),
         ("50 000 attributes", bytes("<a " + (0..<50_000).map { "b\($0)='' " }.joined() + "/>")),
         ("50 000 marks", bytes("<Server>" + String(repeating: "<!-- joget-cluster: begin -->", count: 25_000) + "</Server>")),
         ("100 000 references", bytes("<a b='" + String(repeating: "&amp;", count: 100_000) + "'/>")),
-        ("300 000 ampersands", [UInt8](repeating: UInt8(ascii: "&"), count: 300_000)),
+        ("100 000 ampersands", [UInt8](repeating: UInt8(ascii: "&"), count: 100_000)),
         ("50 000 loopback lines", bytes(String(repeating: "127.0.0.1 app1\n", count: 50_000))),
         ("100 000 continued lines", bytes(String(repeating: "a\\\n", count: 100_000))),
-        ("300 000 backslashes", [UInt8](repeating: UInt8(ascii: "\\"), count: 300_000)),
+        ("100 000 backslashes", [UInt8](repeating: UInt8(ascii: "\\"), count: 100_000)),
         ("100 000 words", bytes(String(repeating: "a ", count: 100_000))),
         ("100 000 brackets", bytes(String(repeating: "a(", count: 100_000))),
-        ("300 000 zero bytes", [UInt8](repeating: 0, count: 300_000)),
+        ("100 000 zero bytes", [UInt8](repeating: 0, count: 100_000)),
         ("100 000 line ends", [UInt8](repeating: 10, count: 100_000)),
     ]
 

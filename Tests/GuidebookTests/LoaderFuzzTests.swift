@@ -4,7 +4,7 @@ import Testing
 
 @testable import Guidebook
 
-@Suite("Damaged and hostile documents", .timeLimit(.minutes(10)))
+@Suite("Damaged and hostile documents", .serialized, .timeLimit(.minutes(10)))
 struct LoaderFuzzTests {
     private static let words = [
         "version", "name", "servers", "address", "roles", "route", "application", "[", "]", "{", "}", ": ", "- ", "\n", "\n  - ", "&a ",

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Handover
 
-@Suite("Slips with damage of every kind", .timeLimit(.minutes(10)))
+@Suite("Slips with damage of every kind", .serialized, .timeLimit(.minutes(10)))
 struct SlipFuzzTests {
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 

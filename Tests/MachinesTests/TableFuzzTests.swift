@@ -4,7 +4,7 @@ import Testing
 
 @testable import Machines
 
-@Suite("Damaged and hostile texts of kernel, package manager and network", .timeLimit(.minutes(5)))
+@Suite("Damaged and hostile texts of kernel, package manager and network", .serialized, .timeLimit(.minutes(5)))
 struct TableFuzzTests {
     /// A reader, and good texts for it. What it makes of one is given back, to be compared.
     struct Table: Sendable, CustomTestStringConvertible {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite("Damaged and hostile reports", .timeLimit(.minutes(10)))
+@Suite("Damaged and hostile reports", .serialized, .timeLimit(.minutes(10)))
 struct ReportFuzzTests {
     private static let words = [
         "\"version\" : 2", "\"steps\" : [", "\"seconds\" : 1e300", "\"seconds\" : -1", "1e308", "null", "{", "}", "[", "]", ",",

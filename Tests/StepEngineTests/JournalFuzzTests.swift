@@ -6,7 +6,7 @@ import Testing
 @testable import Guidebook
 @testable import StepEngine
 
-@Suite("Journals, lists and logs with damage of every kind", .timeLimit(.minutes(10)))
+@Suite("Journals, lists and logs with damage of every kind", .serialized, .timeLimit(.minutes(10)))
 struct JournalFuzzTests {
     private static let seal = 1 + "\"sum\":\"".utf8.count + 64 + 2
 

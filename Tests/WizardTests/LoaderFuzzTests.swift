@@ -5,7 +5,7 @@ import Testing
 
 @testable import Wizard
 
-@Suite("Damaged and hostile files of answers", .timeLimit(.minutes(5)))
+@Suite("Damaged and hostile files of answers", .serialized, .timeLimit(.minutes(5)))
 struct LoaderFuzzTests {
     private static let file = """
         answers: 1
