@@ -74,6 +74,7 @@ class Slip:
     said: str
 
 
+BALANCERS = "systemctl list-unit-files --state=enabled --no-legend apache2.service nginx.service haproxy.service | cut -d' ' -f1"
 UNIT = "/etc/systemd/system/joget.service"
 SLIPS = [
     Slip(FILE_SERVER, "the NFS server is not enabled", "systemctl disable -q nfs-server", "reboot.share", "starts with the server"),
@@ -83,7 +84,7 @@ SLIPS = [
     Slip(APPLICATIONS[0], "Joget is not enabled", "systemctl disable -q joget", "reboot.application", "starts with the server"),
     Slip(APPLICATIONS[1], "Joget does not wait for its share", f"sed -i /RequiresMountsFor/d {UNIT} && systemctl daemon-reload", "reboot.application",
          "RequiresMountsFor"),
-    Slip(BALANCER, "the balancer is not enabled", "systemctl disable -q apache2", "reboot.balancer", "starts with the server"),
+    Slip(BALANCER, "the balancer is not enabled", f"systemctl disable -q $({BALANCERS})", "reboot.balancer", "starts with the server"),
 ]
 
 
