@@ -15,7 +15,8 @@ test: setup ; @.ci/install $(TEST_PACKAGES)
 	# One after the other: what computes for long starves what waits for terminals and processes.
 	$(SWIFT) test --skip-build --filter HTMLBrowserTests
 	$(SWIFT) test --skip-build --filter '^(Terminal|Wizard|Machines)Tests\.'
-	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines)Tests\.'
+	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines|Crash)Tests\.'
+	$(SWIFT) test --skip-build --filter '^CrashTests\.'
 # Everything that goes wrong on purpose, and the table of what held. The lab's figures are those of its last run (`make lab-test`).
 FAULTS := .build/faults.tsv
 LAB_FAULTS ?= $(or $(JOGET_LAB_CACHE),$(HOME)/.cache/joget-cluster-lab)/faults.tsv

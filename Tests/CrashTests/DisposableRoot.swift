@@ -36,7 +36,9 @@ final class DisposableRoot: Sendable {
         let process = Process()
         let (input, output) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: "/usr/bin/unshare")
-        process.arguments = ["--mount", "--propagation", "private", "bash", "\(scratch)/set-up", scratch, DisposableRoot.program]
+        process.arguments = [
+            "--mount", "--propagation", "private", "bash", "\(scratch)/set-up", scratch, DisposableRoot.program, "\(Terrain.time)",
+        ]
         process.standardInput = input
         process.standardOutput = output
         try process.run()

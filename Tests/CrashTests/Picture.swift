@@ -1,6 +1,6 @@
 import Foundation
 
-/// Everything below a root as a reader of it finds it: kind, mode, owner, and bytes or where a link leads, by path.
+/// Everything below a root as a reader of it finds it: kind, mode, owner, whether it is as old as it was at first, and bytes or where a link leads, by path.
 struct Picture: Equatable, Sendable {
     private(set) var entries: [String: String] = [:]
 
@@ -10,8 +10,9 @@ struct Picture: Equatable, Sendable {
         "/srv/share/.joget-cluster-proof-app1", "/srv/share/.joget-cluster-share", "/etc/ld.so.preload",
     ]
 
-    init(of root: String) {
+    init(of root: String, without path: String? = nil) {
         for folder in Terrain.folders { add(root, "/" + folder) }
+        if let path { entries[path] = nil }
     }
 
     private mutating func add(_ root: String, _ path: String) {
@@ -29,7 +30,10 @@ struct Picture: Equatable, Sendable {
             return
         case S_IFLNK: words += " -> \((try? FileManager.default.destinationOfSymbolicLink(atPath: root + path)) ?? "")"
         case _ where Picture.changing.contains(path) || path.hasSuffix(".jar.result"): break
-        default: words += " " + String(decoding: FileManager.default.contents(atPath: root + path) ?? Data(), as: UTF8.self)
+        default:
+            // Stand-ins write their own files anew.
+            words += status.st_mtim.tv_sec == Terrain.time && !path.hasPrefix("/var/") ? " of old " : " "
+            words += String(decoding: FileManager.default.contents(atPath: root + path) ?? Data(), as: UTF8.self)
         }
         entries[path] = words
     }

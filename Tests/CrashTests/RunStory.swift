@@ -15,6 +15,8 @@ struct RunStory: Sendable {
     }
 
     let bytes: Data
+    /// The journal with a line at its end that was cut short; nil where none was.
+    let torn: Data?
     private(set) var steps: [String: Chapter] = [:]
     /// Which step a command belongs to, by its line.
     private(set) var commands: [String: String] = [:]
@@ -28,6 +30,7 @@ struct RunStory: Sendable {
     init(_ root: DisposableRoot) {
         let all = FileManager.default.contents(atPath: "\(root.path)\(DisposableRoot.state)/journal.jsonl") ?? Data()
         bytes = all.prefix((all.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
+        torn = bytes.count < all.count ? all : nil
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             lines += 1
             // A line that is no JSON is no record; the program says so, and the test that counts them.

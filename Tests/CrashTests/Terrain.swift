@@ -46,6 +46,9 @@ enum Terrain {
         "bundle/bundle-1/apache/logs/.keep": "",
     ]
 
+    /// When all of it was last changed, in seconds since 1970: what is put back has this time again.
+    static let time: time_t = 1_700_000_000
+
     /// Writes it below a folder, with the guide and the stand-ins beside it.
     static func write(_ chapter: Chapter, to path: String) throws {
         let files = FileManager.default
@@ -86,6 +89,7 @@ enum Terrain {
         # The same bytes in every root.
         tar -C base/bundle --sort=name --mtime=@0 -c bundle-1 | gzip -n > base/srv/bundle.tar.gz
         rm -r base/bundle
+        find base -exec touch --no-dereference --date=@$3 {} +
         mkdir usr proc dev program fault
         for name in bin sbin lib lib64; do [ ! -e /usr/$name ] || ln -s usr/$name $name; done
         mount --bind /usr usr
