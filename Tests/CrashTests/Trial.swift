@@ -76,7 +76,8 @@ struct Trial {
 
     /// Where the journal with a line that was cut short was kept, if that was said, and nothing else.
     private func copyOfTornJournal(_ cut: RunStory, told complaint: String) -> String? {
-        guard let torn = cut.torn, let word = complaint.wholeMatch(of: #/joget-cluster: \S+: the line is torn; 1 line was set aside in (\S+)\n/#)
+        guard let torn = cut.torn,
+            let word = complaint.wholeMatch(of: #/joget-cluster: \S+: the line is torn; 1 line was set aside in (\S+)\n/#)
         else { return nil }
         let copy = String(word.1)
         return FileManager.default.contents(atPath: root.path + copy) == torn ? copy : nil

@@ -54,7 +54,7 @@ struct SlipFuzzTests {
             let kind: SlipKind = input.first == UInt8(ascii: "{") ? .status : .cluster
             guard
                 case .success(let text) = Result(catching: { () throws(SlipError) in try SlipWriter.text(of: Payload(kind, packing: input))
-                    })
+                })
             else { return nil }
             return Self.problem(text)
         }

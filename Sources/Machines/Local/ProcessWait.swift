@@ -39,7 +39,8 @@ struct ProcessWait {
         // The stack is for root alone; the innermost function is for everybody who may look at the process.
         let stack = ProcessFile.text(pid, "stack") ?? ""
         // `[<0>] rpc_wait_bit_killable+0x14/0x64 [sunrpc]`: where a module brings the function, its name stands last.
-        let functions = stack.split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) } + [place ?? ""]
+        let functions =
+            stack.split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) } + [place ?? ""]
         func has(_ beginnings: String...) -> Bool { functions.contains { function in beginnings.contains { function.hasPrefix($0) } } }
         if has("nfs", "rpc_", "__rpc", "nlmclnt") { return "an NFS server to answer" }
         if has("cifs_", "smb2_", "SMB2_") { return "a file server (SMB) to answer" }
