@@ -10,21 +10,18 @@ setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
 release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget-cluster
 demo: build ; @$$($(SWIFT) build --show-bin-path)/joget-cluster --rehearse
-test: setup ; @.ci/install $(TEST_PACKAGES)
+test faults: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	rm -f $(JOGET_FAULT_LEDGER)
 	# One after the other: what computes for long starves what waits for terminals and processes.
 	$(SWIFT) test --skip-build --filter HTMLBrowserTests
 	$(SWIFT) test --skip-build --filter '^(Terminal|Wizard|Machines)Tests\.'
 	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines|Crash)Tests\.'
 	$(SWIFT) test --skip-build --filter '^CrashTests\.'
-# Everything that goes wrong on purpose, and the table of what held. The lab's figures are those of its last run (`make lab-test`).
-FAULTS := .build/faults.tsv
+	$(if $(JOGET_FAULT_LEDGER),.ci/faults $(JOGET_FAULT_LEDGER) $(LAB_FAULTS))
+# The tests with nothing left out, and the table of what held. The lab's figures are those of its last run (`make lab-test`).
+faults: export JOGET_FAULT_LEDGER := $(CURDIR)/.build/faults.tsv
 LAB_FAULTS ?= $(or $(JOGET_LAB_CACHE),$(HOME)/.cache/joget-cluster-lab)/faults.tsv
-faults: setup
-	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	rm -f $(FAULTS)
-	.ci/fault-tests | while read -r filter; do JOGET_FAULT_LEDGER=$(CURDIR)/$(FAULTS) $(SWIFT) test --skip-build --filter "$$filter" || exit 1; done
-	.ci/faults $(FAULTS) $(LAB_FAULTS)
 fuzz: ; Tests/Fuzz/run $(TARGET) $(SECONDS)
 # The screens of the README, from the program itself.
 pictures: build

@@ -252,7 +252,9 @@ extension Model {
         if isCommandRunning {
             askCancel()
         } else {
-            let words = isFollowing ? "The other instance goes on." : "Nothing is running and nothing is lost."
+            let rest =
+                stateTrouble == nil ? "Nothing is running and nothing is lost." : "Nothing is running. The state directory cannot be used."
+            let words = isFollowing ? "The other instance goes on." : rest
             ask(.leave, "Leave?", words, ["Stay", "Leave"])
         }
         return []

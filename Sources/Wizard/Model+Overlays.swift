@@ -12,7 +12,12 @@ extension Model {
         overlays.append(.question(Question(purpose: purpose, dialog: Dialog(title: title, text: text, buttons: buttons))))
     }
 
-    mutating func tell(_ title: String, _ text: String) { ask(.notice, title, text, ["OK"]) }
+    /// Says something once. Whoever is about to leave is not answered by what arrives meanwhile: it waits behind that question.
+    mutating func tell(_ title: String, _ text: String) {
+        let notice = Overlay.question(Question(purpose: .notice, dialog: Dialog(title: title, text: text, buttons: ["OK"])))
+        guard overlays.last != notice else { return }
+        overlays.insert(notice, at: overlays.last?.isAboutLeaving == true ? overlays.count - 1 : overlays.count)
+    }
 
     mutating func tell(_ refusal: Refusal) { tell(refusal.title, refusal.lines.joined(separator: "\n\n")) }
 

@@ -10,7 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan", abstract: "Show every step for this server, with what would run and change now.")
 
     @OptionGroup var options: SharedOptions
-    @Flag(help: "Only list the steps; look at nothing.") var list = false
+    @Flag(help: "Only list the steps and what each speaks to on the network; look at nothing.") var list = false
     @Argument(help: "Only these steps.") var steps: [String] = []
 
     struct Entry: Encodable {

@@ -1,3 +1,4 @@
+import FaultLedger
 import StepEngine
 import Testing
 
@@ -28,6 +29,8 @@ func expect(
     at location: SourceLocation = #_sourceLocation
 ) {
     let diagnoses = KnownFailure.diagnoses(of: symptoms)
+    let isNamed = diagnoses.map(\.failure) == [failure] && diagnoses.allSatisfy { $0.line.contains(proof) }
+    FaultLedger.note(9, "signs of known failures named with cause and the line that proves it", tried: 1, held: isNamed ? 1 : 0)
     #expect(diagnoses.map(\.failure) == [failure], sourceLocation: location)
     guard let diagnosis = diagnoses.first else { return }
     #expect(diagnosis.certainty == certainty, sourceLocation: location)

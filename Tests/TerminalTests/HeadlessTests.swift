@@ -16,7 +16,10 @@ struct HeadlessTests {
         #expect(names.count == steps.count && names.contains("shared-directory.export"))
         for name in names { #expect(text.output.contains("\(name): ")) }
         let list = try await Headless.run(["plan", "--list"] + state)
-        #expect(list.output.split(separator: "\n").count == names.count)
+        // Below a step stands only what it speaks to.
+        let (below, lines) = (list.output.split(separator: "\n").filter { $0.hasPrefix(" ") }, list.output.split(separator: "\n"))
+        #expect(lines.count - below.count == names.count)
+        #expect(!below.isEmpty && below.allSatisfy { $0.hasPrefix("    speaks to ") })
         #expect(try scratch.listing().isEmpty)
     }
 

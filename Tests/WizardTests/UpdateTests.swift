@@ -70,6 +70,22 @@ struct UpdateTests {
         #expect(model.context == .question)
     }
 
+    @Test("What arrives while somebody is about to leave waits behind the question, and comes once")
+    func lateNotice() throws {
+        var model = try model()
+        let error = EngineError(.state, "/s/journal.jsonl", "the journal cannot be written", remedy: "make room")
+        let refused = Message.refused(.skip("prepare.root", reason: "r"), Refusal(error))
+        for _ in 1...2 { _ = model.update(refused) }
+        #expect(model.overlays.count == 1)
+        _ = model.update(.key(.control("c")))
+        _ = model.update(.refused(.generate("database.password"), Refusal(exitCode: 1, title: "That did not work", lines: ["no room"])))
+        guard case .question(let question)? = model.overlays.last else { return #expect(Bool(false), "the question is gone") }
+        #expect(question.purpose == .leave && model.overlays.count == 3)
+        // The state cannot be trusted any more, so nobody is told that nothing is lost.
+        #expect(question.dialog.text.contains("cannot be used") && !question.dialog.text.contains("nothing is lost"))
+        #expect(model.update(.key(.control("c"))) == [.leave(130)])
+    }
+
     @Test("However much a command prints, only its last lines are kept")
     func flood() throws {
         var output = LiveOutput(step: "s")
