@@ -8,7 +8,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT, SIGSYS};
+// All that end a program, but for those that it notes and leaves in order, and SIGKILL, which nobody can answer.
+static const int fatal_signals[] = {SIGSEGV, SIGBUS,  SIGILL,  SIGTRAP,   SIGABRT, SIGFPE,  SIGQUIT,   SIGSYS, SIGUSR1,
+                                    SIGUSR2, SIGALRM, SIGPIPE, SIGVTALRM, SIGPROF, SIGXCPU, SIGSTKFLT, SIGIO,  SIGPWR};
 enum { fatal_count = sizeof fatal_signals / sizeof *fatal_signals };
 
 static struct termios modes;
@@ -92,6 +94,10 @@ void ct_rescue_collect(void) {
     sigaddset(&action.sa_mask, SIGTTOU);
     for (int index = 0; index < fatal_count; index++) {
         sigaction(fatal_signals[index], &action, &before[index]);
+        // What is ignored ends nobody.
+        if (before[index].sa_handler == SIG_IGN) {
+            sigaction(fatal_signals[index], &before[index], NULL);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Guidebook
 public import Machines
 
@@ -36,8 +37,10 @@ extension Engine {
         return end
     }
 
-    /// Waits for a launched command, whoever launched it, and passes its output on.
-    func follow(_ process: LaunchedCommand, _ record: CommandRecord, step: String, tail: inout LogTail) async throws -> CommandEnd {
+    /// Waits for a launched command, whoever launched it, and passes its output on. Where an earlier program did, `launched` says when.
+    func follow(
+        _ process: LaunchedCommand, _ record: CommandRecord, step: String, tail: inout LogTail, launched: String? = nil
+    ) async throws -> CommandEnd {
         current = (step, process)
         defer { current = nil }
         let started = clock.now
@@ -56,8 +59,18 @@ extension Engine {
         await watcher.value
         show(&tail, step)
         let result = try await end.value
-        try self.record(.ended(step: step, end: result, seconds: (clock.now - started).seconds.rounded(to: 1000)))
+        let seconds = launched.flatMap { Engine.seconds(from: $0, to: record) } ?? (clock.now - started).seconds
+        try self.record(.ended(step: step, end: result, seconds: seconds.rounded(to: 1000)))
         return result
+    }
+
+    /// From a time of the journal to the end of a command that nobody may have watched: its supervisor wrote then how it ended.
+    /// Nil where it left no such word.
+    private static func seconds(from time: String, to record: CommandRecord) -> Double? {
+        var status = stat()
+        guard let began = LocalTime.seconds(time), lstat(record.status, &status) == 0 else { return nil }
+        // The clock may have been set back meanwhile.
+        return max(0, Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9 - began)
     }
 
     private func show(_ tail: inout LogTail, _ step: String) {
@@ -92,11 +105,14 @@ extension Engine {
     public func recover() async throws(EngineError) {
         for step in plan.steps {
             guard state[step.id].status == .running, let open = state[step.id].openRun else { continue }
-            let started = clock.now
+            var started = clock.now
             do {
                 guard open.process != .unsupervised else { throw StepFailure(reason: "it ended with the program that ran it") }
                 var tail = LogTail(open.record.log)
-                _ = try await follow(open.process, open.record, step: step.id, tail: &tail)
+                _ = try await follow(open.process, open.record, step: step.id, tail: &tail, launched: open.launched)
+                if let begun = state[step.id].started, let seconds = Engine.seconds(from: begun, to: open.record) {
+                    started = clock.now - .seconds(seconds)
+                }
             } catch let error as EngineError {
                 throw error
             } catch {

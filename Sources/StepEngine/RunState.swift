@@ -26,6 +26,8 @@ public struct StepState: Sendable, Hashable {
         public var record: CommandRecord
         /// Its supervisor.
         public var process: LaunchedCommand
+        /// When it was launched, in ISO 8601.
+        public var launched: String
         /// How it ended; nil while it runs.
         public var end: CommandEnd?
         /// How long it took, in seconds.
@@ -154,7 +156,7 @@ extension StepState {
             originals.append(original)
             owesHandlers = true
         case .launched(_, let line, let record, let process):
-            runs.append(Run(line: line, record: record, process: process))
+            runs.append(Run(line: line, record: record, process: process, launched: time))
         case .ended(_, let end, let seconds):
             guard !runs.isEmpty else { return }
             runs[runs.count - 1].end = end

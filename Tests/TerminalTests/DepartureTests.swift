@@ -50,7 +50,7 @@ struct DepartureTests {
         }
     }
 
-    @Test("Even a crash gives the terminal back", arguments: [SIGSEGV, SIGABRT, SIGQUIT, SIGTRAP])
+    @Test("Even a crash gives the terminal back", arguments: [SIGSEGV, SIGABRT, SIGQUIT, SIGTRAP, SIGUSR1, SIGALRM, SIGPIPE, SIGXCPU])
     func crash(signal: Int32) async throws {
         try await Terminal.run(["--rehearse"]) { terminal in
             try await terminal.expect("Enter begins.")

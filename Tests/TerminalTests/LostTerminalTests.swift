@@ -53,6 +53,14 @@ struct LostTerminalTests {
         let journal = try JournalFile(run.scratch.state)
         #expect(journal.events.count { $0.name == "launched" } == 1, "the command ran twice")
         #expect(journal.steps("ended") == ["s.one"])
+        // Whoever was not there to see it says all the same how long it took.
+        let end = try #require(FileManager.default.attributesOfItem(atPath: run.status)[.modificationDate] as? Date)
+        let launch = try #require(journal.events.firstIndex { $0.name == "launched" })
+        for name in ["ended", "finished"] {
+            let seconds = try #require(journal.events.first { $0.name == name }?.fields["seconds"] as? Double)
+            // Writing down takes time as well.
+            #expect(seconds > end.timeIntervalSince(journal.times[launch]) / 2, "\(name) after \(seconds) s")
+        }
         let status = try await Headless.run(["status"] + run.options)
         #expect(status.code == 0 && status.complaint.isEmpty, "\(status.output)\(status.complaint)")
         return run.output == LostTerminalTests.whole && status.code == 0

@@ -1,4 +1,5 @@
 import Guidebook
+import Machines
 import TerminalUI
 
 /// The whole plan, before the first change.
@@ -85,7 +86,7 @@ extension Step {
             case .template(let name): "run the statements of \(name)"
             case .file(let path, _): "load \(path)" + (action.database.map { " into \($0)" } ?? "")
             }
-        case .run(let action): "run \(action.command.joined(separator: " "))"
+        case .run(let action): "run \(Command(action.command).line)"
         case .archive(let action): "unpack \(action.source) below \(action.directory)"
         case .copy(let action): "copy \(action.source) to \(action.target)"
         case .link(let action): action.target.map { "link \(action.path) to \($0)" } ?? "no link \(action.path)"
