@@ -60,12 +60,8 @@ public actor Engine {
         latestBefore = state.latest
         hasOlderClock = state.stepBack(to: Journal.now()) != nil
         let opening = try await Engine.opening(plan: plan, machine: machine, user: user, program: program)
-        try Engine.compare(opening, with: state, path: directory.path)
-        if let unknown = state.steps.keys.sorted().first(where: { !plan.guideSteps.contains($0) }) {
-            throw EngineError(
-                .foreign, directory.path, "the journal tells of a step '\(unknown)' that this guide does not have",
-                remedy: "use the guide that the run began with (--guide DIR), or another directory with --state DIR")
-        }
+        try Engine.confirmServer(opening, with: state, path: directory.path)
+        try state.confirmBelongs(to: plan, at: directory.path)
         try record(.opened(opening))
         try await keepDescription()
         for step in plan.steps where state[step.id].status == .running && state[step.id].openRun == nil {
@@ -91,21 +87,13 @@ public actor Engine {
             bootID: identity.bootID, release: plan.platform.release, user: user)
     }
 
-    private static func compare(_ opening: Opening, with state: RunState, path: String) throws(EngineError) {
+    private static func confirmServer(_ opening: Opening, with state: RunState, path: String) throws(EngineError) {
         guard let first = state.firstOpening else { return }
         if first.machineID != opening.machineID {
             throw EngineError(
                 .foreign, path,
                 "this state belongs to another server, \(first.server) (\(first.hostName)); this one is \(opening.hostName)",
                 remedy: "name another directory with --state DIR; never copy the state of a server")
-        }
-        // As long as nothing was done, a description may still be corrected.
-        guard state.hasWork else { return }
-        if first.cluster != opening.cluster || first.server != opening.server {
-            throw EngineError(
-                .foreign, path,
-                "this state is that of server \(first.server) in cluster \(first.cluster), not of \(opening.server) in \(opening.cluster)",
-                remedy: "give the cluster description that the run began with, or another directory with --state DIR")
         }
     }
 

@@ -56,8 +56,9 @@ struct BoardCommand: AsyncParsableCommand {
     private func found() async throws -> [(source: String, entry: BoardEntry)] {
         let preparation = try await Preparation(options)
         try preparation.requireRoot(to: "read the state directory")
+        let plan = try await preparation.plan()
         return try await BoardDesk.entries(
-            plan: preparation.plan(), state: preparation.recordedState(), program: JogetCluster.version, made: Journal.now(),
+            plan: plan, state: preparation.recordedState(of: plan), program: JogetCluster.version, made: Journal.now(),
             machine: preparation.machine)
     }
 }

@@ -58,7 +58,7 @@ struct PreflightCommand: AsyncParsableCommand {
 
     /// Looks, and changes nothing at all.
     private func look(_ preparation: Preparation, _ plan: Plan) async throws -> ExitCode {
-        let state = preparation.canReadState ? try preparation.recordedState() : RunState()
+        let state = preparation.canReadState ? try preparation.recordedState(of: plan) : RunState()
         let forecast = Forecast(plan: plan, machine: preparation.machine)
         let preflight = try await Preflight.look(at: plan, state, on: preparation.machine) { await forecast.preview($0) }
         show(preflight, [], nil)

@@ -131,13 +131,14 @@ struct Preparation {
     }
 
     /// The state of the run as its journal tells, without touching it; empty where nothing was begun.
-    func recordedState() throws -> RunState {
+    func recordedState(of plan: Plan) throws -> RunState {
         if access(directoryPath, F_OK) != 0 && errno == ENOENT { return RunState() }
         let directory = try StateDirectory(path: directoryPath, creating: false)
         if let loss = Journal.loss(in: directory) { throw loss }
         guard let found = try Journal.records(of: directory) else { return RunState() }
         var state = RunState()
         for record in found.records { state.apply(record.event, at: record.time) }
+        try state.confirmBelongs(to: plan, at: directoryPath)
         if let damage = found.damage { complain("\(directory.journal):\(damage.line): \(damage.reason); what comes before it is used") }
         return state
     }
@@ -145,8 +146,10 @@ struct Preparation {
     /// The report of this server as its journal tells now, with the place in the journal up to which it does.
     func report(_ plan: Plan) throws -> Report {
         let journal = try ReportCommand.journal(of: directoryPath)
+        let state = RunState(journal?.records ?? [])
+        try state.confirmBelongs(to: plan, at: directoryPath)
         return Report(
-            plan: plan, state: RunState(journal?.records ?? []), program: JogetCluster.version, made: Journal.now(),
+            plan: plan, state: state, program: JogetCluster.version, made: Journal.now(),
             journal: (journal?.mark).map { Report.JournalMark($0) })
     }
 

@@ -33,7 +33,7 @@ struct ProofCommand: AsyncParsableCommand {
             let wanted = try ProofCommand.steps(names, in: plan)
             if list {
                 let wanted = names.isEmpty ? ProofCommand.all(in: plan) : wanted
-                show(wanted, try preparation.recordedState())
+                show(wanted, try preparation.recordedState(of: plan))
                 return .success
             }
             let printer = ApplyPrinter(isQuiet: options.json, keepsLogs: !options.rehearse || options.state != nil)

@@ -22,7 +22,7 @@ struct StatusCommand: AsyncParsableCommand {
             let preparation = try await Preparation(options)
             try preparation.requireRoot(to: "read the state directory")
             let plan = try await preparation.plan()
-            let state = try preparation.recordedState()
+            let state = try preparation.recordedState(of: plan)
             let report = Report(plan: plan, state: state, program: JogetCluster.version, made: Journal.now())
             if slip {
                 print(try Slip.text(of: .status(BoardEntry(report))), terminator: "")
