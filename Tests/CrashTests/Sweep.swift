@@ -25,13 +25,11 @@ struct Sweep: Sendable {
         try #require(expected.operations.count > 30 && expected.story.steps.count > 0)
     }
 
-    /// Whether figures are wanted. Then every trial is made, and everything is taken back after each kill, which takes minutes.
-    private static let isThorough = ProcessInfo.processInfo.environment["JOGET_FAULT_LEDGER"] != nil
-
-    /// Makes the trials, records what is not as it should be, and notes the figures. Where none are wanted, one of `few` is enough.
+    /// Makes the trials, records what is not as it should be, and notes the figures. Where none are wanted, one of `few` is
+    /// enough, and nothing is taken back, which takes minutes.
     func run(_ all: [FaultPlan], row: Int, _ what: String, every few: Int = 1, undoes: Bool = false) async throws {
-        let plans = Sweep.isThorough ? all : stride(from: 0, to: all.count, by: few).map { all[$0] }
-        let undoes = undoes && Sweep.isThorough
+        let plans = FaultLedger.chosen(all, every: few)
+        let undoes = undoes && FaultLedger.isWanted
         let tally = Tally(plans)
         let expected = self.expected
         try await withThrowingTaskGroup { group in

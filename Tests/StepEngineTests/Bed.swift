@@ -28,7 +28,8 @@ struct Bed: Sendable {
         _ guide: Guide, server: String = "app1", answers: [String: String] = [:], roles: [Role]? = nil, faults: [RehearsalFault] = [],
         release: Release = .debian12, events: EventLog = EventLog(), machine: WatchedMachine? = nil
     ) throws {
-        scratch = try Scratch()
+        // The server exists in memory; so may what is written down about it.
+        scratch = try Scratch.inMemory()
         let standard = ["application.bundle": Bed.bundle]
         let cluster = Cluster(name: "trial", servers: Bed.servers, answers: answers.merging(standard) { given, _ in given })
         guard let server = cluster.server(named: server) else { preconditionFailure("the trial has no server \(server)") }
