@@ -129,6 +129,11 @@ final class DisposableRoot: Sendable {
 
     func lines(of place: String) -> [String] { text(of: place)?.split(separator: "\n").map(String.init) ?? [] }
 
+    /// Whether something lies there that is to live only as long as a command.
+    var hasScratch: Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: "\(path)\(DisposableRoot.state)/run")).map { !$0.isEmpty } ?? false
+    }
+
     /// The processes that run in the root, but for the one that keeps it.
     var processes: [pid_t] {
         guard let own = DisposableRoot.identity(of: path) else { return [] }

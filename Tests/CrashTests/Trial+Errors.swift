@@ -9,6 +9,7 @@ extension Trial {
         let said = launch.output + launch.complaint
         if launch.code == 0 {
             if !Trial.isHarmless(operation) { troubles.append("it ends well although '\(operation.kind) \(operation.path)' failed") }
+            if root.hasScratch { troubles.append("it ends well and leaves a login") }
             return troubles
         }
         if launch.code > 128 { troubles.append("it crashes with \(launch.code): \(said.suffix(300))") }
@@ -38,7 +39,8 @@ extension Trial {
     private static func isHarmless(_ operation: Undisturbed.Operation) -> Bool {
         let isNote = operation.path.hasSuffix("/lock") && operation.kind != "open"
         let isCourtesy = operation.path == "/srv/share" || operation.path.hasPrefix("/srv/share/.joget-cluster")
-        return isNote || isCourtesy || operation.path.contains("/run/.client.cnf") || operation.path.hasSuffix("/run")
+        return isNote || isCourtesy || operation.path.contains("/run/.client.cnf") || operation.path.hasSuffix("/run/client.cnf")
+            || operation.path.hasSuffix("/run")
     }
 }
 
