@@ -14,11 +14,14 @@ test faults: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	rm -f $(JOGET_FAULT_LEDGER)
 	# One after the other: what computes for long starves what waits for terminals and processes.
-	$(SWIFT) test --skip-build --filter HTMLBrowserTests
-	$(SWIFT) test --skip-build --filter '^(Terminal|Wizard|Machines)Tests\.'
-	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines|Crash)Tests\.'
-	$(SWIFT) test --skip-build --filter '^CrashTests\.'
-	$(if $(JOGET_FAULT_LEDGER),.ci/faults $(JOGET_FAULT_LEDGER) $(LAB_FAULTS))
+	$(SWIFT) test --skip-build --filter HTMLBrowserTests $(or-table)
+	$(SWIFT) test --skip-build --filter '^(Terminal|Wizard|Machines)Tests\.' $(or-table)
+	$(SWIFT) test --skip-build --skip HTMLBrowserTests --skip '^(Terminal|Wizard|Machines|Crash)Tests\.' $(or-table)
+	$(SWIFT) test --skip-build --filter '^CrashTests\.' $(or-table)
+	$(table)
+# Where figures are wanted, they are printed for what was tried before a failure as well.
+table = $(if $(JOGET_FAULT_LEDGER),.ci/faults $(JOGET_FAULT_LEDGER) $(LAB_FAULTS))
+or-table = $(if $(JOGET_FAULT_LEDGER),|| { $(table); false; })
 # The tests with nothing left out, and the table of what held. The lab's figures are those of its last run (`make lab-test`).
 faults: export JOGET_FAULT_LEDGER := $(CURDIR)/.build/faults.tsv
 LAB_FAULTS ?= $(or $(JOGET_LAB_CACHE),$(HOME)/.cache/joget-cluster-lab)/faults.tsv

@@ -115,6 +115,31 @@ struct CopyTests {
         #expect(bed.text(of: "webapps/jw.war") == "the former one")
     }
 
+    @Test("Where a damaged journal has lost the line about the former version, it is still what comes back", arguments: [true, false])
+    func lostLine(isPlaced: Bool) async throws {
+        let bed = try DiskBed(body, prepare: prepare)
+        let before = try await bed.picture(of: "webapps")
+        do {
+            let engine = try await bed.engine()
+            #expect(try await engine.perform("s.one") == .changed)
+        }
+        let journal = bed.scratch["state/journal.jsonl"]
+        let lines = try #require(bytes(of: journal)).split(separator: UInt8(ascii: "\n"))
+        let kept = try #require(lines.firstIndex { String(decoding: $0, as: UTF8.self).contains("\"kept\"") })
+        try write(Array(lines[..<kept].joined(separator: [10])) + [10], to: journal)
+        // Either it was cut short before the new version was in its place, or the new version changed since.
+        if isPlaced {
+            try bed.put("a newer one", at: "new.war")
+        } else {
+            try FileManager.default.removeItem(atPath: bed["webapps/jw.war"])
+        }
+        let engine = try await bed.engine()
+        try await engine.recover()
+        #expect(try await engine.perform("s.one") == .changed)
+        #expect(try await engine.undo("s.one") == .undone)
+        #expect(try await bed.picture(of: "webapps") == before)
+    }
+
     @Test("A file that somebody puts there in the middle of the step is not lost")
     func intruder() async throws {
         let machine = DiskMachine()

@@ -84,17 +84,30 @@ struct CopyPerformer: Performer {
         let kept = await attempt.originals.compactMap { original -> Original? in
             if case .copied(target, _) = original { original } else { nil }
         }.first
+        let isMoved = try await bench.machine.status(of: bench.directory.original(name)) != nil
         guard let kept else {
-            try await attempt.keep(.copied(path: target, former: isThere ? name : nil))
-            return isThere
+            // Of what was moved away already, a damaged journal may have lost the line.
+            try await attempt.keep(.copied(path: target, former: isThere || isMoved ? name : nil))
+            if isThere && isMoved { try await demandOurs() }
+            return isThere && !isMoved
         }
         guard isThere else { return false }
-        let isMoved = try await bench.machine.status(of: bench.directory.original(name)) != nil
         let isKept = await attempt.hasDone(movingAway) && isMoved
         if case .copied(_, _?) = kept, !isKept { return true }
         // A copy of ours that somebody has changed since is replaced like any file of ours.
         if await attempt.hasDone(placing) { return false }
-        throw StepFailure(reason: "somebody put a file at \(target) in the middle of this step; move it away and repeat the step")
+        throw CopyPerformer.foreign(target)
+    }
+
+    private func demandOurs() async throws {
+        let result = try await bench.stored(StateDirectory.resultName(of: target, step: bench.step.id))
+        guard let status = try await bench.machine.status(of: target), result == Array(CopyPerformer.mark(of: status).utf8) else {
+            throw CopyPerformer.foreign(target)
+        }
+    }
+
+    private static func foreign(_ target: String) -> StepFailure {
+        StepFailure(reason: "somebody put a file at \(target) in the middle of this step; move it away and repeat the step")
     }
 
     private func demandOriginal() async throws {
