@@ -17,8 +17,8 @@ public struct Connection: Sendable, Hashable, Codable {
     /// What is spoken there, in a word or two.
     public var purpose: String
 
-    /// `192.0.2.12 port 3306, database`.
-    public var text: String { to + (port.map { " port \($0)" } ?? "") + ", \(purpose)" }
+    /// `192.0.2.12 port 3306 (database)`.
+    public var text: String { to + (port.map { " port \($0)" } ?? "") + " (\(purpose))" }
 }
 
 extension Plan {
@@ -28,7 +28,7 @@ extension Plan {
         var found: Set<Connection> = []
         for check in step.requirements + step.respects + step.checks { found.formUnion(connections(of: check)) }
         switch step.action {
-        case .packages: found.insert(Connection(to: "the package sources of this server", purpose: "packages"))
+        case .packages: found.insert(Connection(to: "the package sources of this server", purpose: "apt"))
         case .mount(let action): found.insert(Connection(to: String(action.source.prefix { $0 != ":" }), port: "2049", purpose: "NFS"))
         case .sql(let action): found.formUnion(connections(of: action.account))
         case .proof(let kind?): found.formUnion(connections(of: kind))
