@@ -88,6 +88,6 @@ def lock_is_held() -> None:
                 screen.capture("lock-is-held")
             screen.press("Enter")
             outside.wait_until(lambda: outside.run(SECOND, ["dpkg", "--status", "unzip"]).output.count("install ok installed") == 1, 120, "unzip is installed")
-            screen.wait_for("a all", limit=60)  # offered where nothing runs
+            screen.wait_for("a all", "w write report", limit=60)  # offered where nothing runs
             walks.leave(screen)
     proofs.verify_passes(SECOND)

@@ -25,7 +25,7 @@ struct LocalDistantTests {
         ("list", { _ = try await $0.list($1) }), ("replace", { try await $0.replace($1, with: [1], attributes: FileAttributes()) }),
         ("makeDirectory", { try await $0.makeDirectory($1, attributes: FileAttributes()) }),
         ("setAttributes", { try await $0.setAttributes(FileAttributes(mode: 0o600), of: $1) }), ("remove", { try await $0.remove($1) }),
-        ("freeSpace", { _ = try await $0.freeSpace(at: $1) }),
+        ("freeSpace", { _ = try await $0.freeSpace(at: $1) }), ("capture", { _ = try await $0.capture(Command(["ls", $1])) }),
     ]
 
     @Test("A dead file server holds up no question about its files, and is named", .enabled(if: Surroundings.canLoseFileServers))

@@ -79,13 +79,15 @@ struct StormTests {
             terminal.type("\(Child.program) --rehearse\n")
             try await terminal.expect("Enter begins.")
             try await terminal.expect("q leave")
-            let lines = terminal.view.screen.lines
             terminal.type("\u{1A}")
             try await terminal.expect("Stopped")
             #expect(try await modes(terminal, "between") == before)
             #expect(LeftModes(sentByProgram(terminal)).words == [])
             terminal.type("fg\n")
-            let isWhole = await terminal.wait { $0.screen.lines == lines }
+            let words = ["REHEARSAL", "load balancer", "<- this server", "Enter begins.", "Without the wizard", "q leave"]
+            let isWhole = await terminal.wait { view in
+                words.allSatisfy(view.screen.shows) && !view.screen.shows("ready>") && !view.screen.shows("Stopped")
+            }
             #expect(isWhole, "\(terminal.view.screen.text)")
             terminal.type("q")
             // What is typed earlier would still be a key of the wizard.

@@ -45,10 +45,12 @@ extension Model {
             (.todo, "to do"),
         ]
         let waived = run.steps.count { run.state[$0.id].status == .skipped && Preflight.includes($0.id) }
+        let onRequest = run.steps.count { run.state[$0.id].status == .todo && $0.isOnRequest }
         let counts = words.map { status, word in
-            (run.steps.count { run.state[$0.id].status == status } - (status == .skipped ? waived : 0), word)
+            let apart = [.skipped: waived, .todo: onRequest][status] ?? 0
+            return (run.steps.count { run.state[$0.id].status == status } - apart, word)
         }
-        return (counts + [(waived, "waived")]).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        return (counts + [(waived, "waived"), (onRequest, "on request")]).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
     private func reportLines(of step: Step, _ run: Run, _ columns: Int) -> [StyledLine] {

@@ -35,6 +35,20 @@ final class DistantFiles: Sendable {
     func answer(to errand: FileErrand, with bytes: [UInt8] = [], on machine: LocalMachine) async throws(MachineError) -> (
         FileAnswer, [UInt8]
     )? {
+        let reply = try await reply(to: errand, with: bytes, on: machine)
+        if case .refused(let what, let subject, let remedy)? = reply?.0 { throw MachineError(what: what, subject: subject, remedy: remedy) }
+        return reply
+    }
+
+    /// Refuses a command that names a path of a file server which does not answer: it would hang until its time is up, and then be
+    /// left behind in the kernel.
+    func confirm(_ command: Command, on machine: LocalMachine) async throws(MachineError) {
+        for word in command.arguments.dropFirst() where word.hasPrefix("/") { _ = try await reply(to: .status(word), on: machine) }
+    }
+
+    private func reply(to errand: FileErrand, with bytes: [UInt8] = [], on machine: LocalMachine) async throws(MachineError) -> (
+        FileAnswer, [UInt8]
+    )? {
         guard !executable.isEmpty, let mount = DistantPath(try await machine.mounts(), isDistant: isDistant).mount(of: errand.path) else {
             return nil
         }
@@ -57,7 +71,6 @@ final class DistantFiles: Sendable {
             state.dead.remove(mount.target)
             state.idle = messenger
         }
-        if case .refused(let what, let subject, let remedy) = answer.0 { throw MachineError(what: what, subject: subject, remedy: remedy) }
         return answer
     }
 
