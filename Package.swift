@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "TerminalUI", dependencies: ["CTerminal"], swiftSettings: strict),
         .target(name: "Guidebook", dependencies: ["CYAML", "CMustache", crypto], swiftSettings: strict),
         .target(name: "ConfigEditing", swiftSettings: strict),
-        .target(name: "Machines", dependencies: ["CMachine", system, subprocess], swiftSettings: strict),
+        .target(name: "Machines", dependencies: ["CMachine", system, subprocess, crypto], swiftSettings: strict),
         .target(
             name: "StepEngine", dependencies: ["Guidebook", "Machines", "ConfigEditing", system, crypto], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["Guidebook", "Machines", "StepEngine"], swiftSettings: strict),

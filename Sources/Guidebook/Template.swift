@@ -63,8 +63,11 @@ public struct Template: Sendable, Hashable {
     /// Whether it holds a secret, so that its text belongs in no report.
     public var isSecret: Bool { !secretNames.isEmpty }
 
-    /// The names of the secrets that it holds.
-    public var secretNames: [String] { Placeholder.names(in: source).filter { Vocabulary.secrets.contains($0) } }
+    /// The names of the secrets that it holds, or something made of them.
+    public var secretNames: [String] {
+        let names = Placeholder.names(in: source).map { Vocabulary.derivedSecrets[$0] ?? $0 }
+        return Vocabulary.secrets.filter(names.contains)
+    }
 
     /// The body with values filled in. `secret` gives the text for a secret's name: bullets for a preview, the real
     /// one for the file itself.
@@ -140,7 +143,8 @@ public struct Template: Sendable, Hashable {
             throw DocumentError(file: name, line: line, path: tag, "only plain values, sections and comments are used in templates")
         default:
             let isKnown =
-                Vocabulary.texts.contains(tag) || Vocabulary.secrets.contains(tag) || columns.contains { $0.contains(tag) }
+                Vocabulary.texts.contains(tag) || Vocabulary.secrets.contains(tag) || Vocabulary.derivedSecrets[tag] != nil
+                || columns.contains { $0.contains(tag) }
             if !isKnown { throw DocumentError(file: name, line: line, path: tag, "there is no value of that name") }
         }
     }

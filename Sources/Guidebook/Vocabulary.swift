@@ -3,6 +3,10 @@ public enum Vocabulary {
     /// The names of secrets. Their values are asked on the server and kept in the state directory.
     public static let secrets: [String] = ["database.password", "database.admin-password"]
 
+    /// Names in templates that stand for something made of a secret: which secret that is. `-hash` is the password as MariaDB keeps
+    /// it, so that the statement that sets it tells no log of the server's what it is.
+    public static let derivedSecrets: [String: String] = ["database.password-hash": "database.password"]
+
     /// Names that stand for a text.
     public static let texts: Set<String> = Set(Parameter.all.map(\.id)).union([
         "cluster.name", "self.name", "self.address", "self.route", "self.unique-id", "self.is-first-application",
@@ -20,7 +24,7 @@ public enum Vocabulary {
     public static let lists: [String: Set<String>] = [
         "each-application": ["name", "address", "route", "unique-id"], "each-peer": ["name", "address", "route", "unique-id"],
         "each-server": ["name", "address"], "each-share-client": ["host"], "if-static": [], "if-multicast": [], "if-java-home": [],
-        "if-other-port": [],
+        "if-other-port": [], "if-hashed": [], "if-unhashed": [],
     ]
 
     /// The values for one server of a cluster.
@@ -28,10 +32,14 @@ public enum Vocabulary {
         var values = Values()
         for parameter in Parameter.all { values[parameter.id] = .text(cluster[parameter.id]) }
         for (name, text) in platform.texts { values[name] = .text(text) }
-        for name in secrets { values[name] = .secret }
+        for name in secrets + derivedSecrets.keys { values[name] = .secret }
         servers(cluster, server, &values)
         share(cluster, &values)
         database(cluster, server, &values)
+        // Which product a server of somebody else's is, is not known for certain; MySQL hides passwords from its logs by itself.
+        let isOurMariaDB = cluster["database.kind"] == "install" && values.text("platform.database-product") == "MariaDB"
+        values["if-hashed"] = .list(isOurMariaDB ? [[:]] : [])
+        values["if-unhashed"] = .list(isOurMariaDB ? [] : [[:]])
         products(cluster, server, &values)
         return values
     }

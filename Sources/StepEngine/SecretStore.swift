@@ -32,8 +32,10 @@ public actor SecretStore {
     /// The secret of that name, if it is known.
     public subscript(name: String) -> Secret? { texts[name].map(Secret.init) }
 
-    /// Every secret that is known.
-    public var all: [Secret] { texts.values.map(Secret.init) }
+    /// Every secret that is known, and what is made of them for statements.
+    public var all: [Secret] {
+        texts.values.map(Secret.init) + Vocabulary.derivedSecrets.values.compactMap { texts[$0].map { Secret(PasswordHash.native($0)) } }
+    }
 
     /// The text with bullets in place of every known secret.
     public func redacted(_ text: String) -> String {

@@ -25,7 +25,7 @@ struct TemplateTests {
         #expect(complaint("a\n{{share.exprot}}\n") == "x.conf:2: share.exprot: there is no value of that name")
         #expect(
             complaint("{{#each-sever}}{{/each-sever}}")
-                == "x.conf:1: each-sever: there is no such list; the lists are each-application, each-peer, each-server, each-share-client, if-java-home, if-multicast, if-other-port, if-static"
+                == "x.conf:1: each-sever: there is no such list; the lists are each-application, each-peer, each-server, each-share-client, if-hashed, if-java-home, if-multicast, if-other-port, if-static, if-unhashed"
         )
         #expect(complaint("{{address}}") == "x.conf:1: address: there is no value of that name")
         #expect(complaint("{{#each-server}}{{host}}{{/each-server}}") == "x.conf:1: host: there is no value of that name")
@@ -114,7 +114,7 @@ struct RenderedTemplateTests {
         let guide = try GuideFolder(path: shippedResources).load()
         let plan = Plan(
             guide: guide, cluster: cluster, server: try #require(cluster.server(named: server)),
-            platform: Platform(distribution: "debian", release: "12"))
+            platform: Platform(distribution: "debian", release: "12", product: cluster["database.product"]))
         return try #require(plan.templates[name]).rendered(with: plan.values) { _ in password }
     }
 
@@ -137,10 +137,11 @@ struct RenderedTemplateTests {
                 == "/export/wflow 10.0.0.0/24\(options)")
     }
 
-    @Test("The database account is made for each application server's address, with its password escaped")
+    @Test("The database account is made for each application server's address; MySQL gets its password escaped")
     func createUser() throws {
+        let text = try rendered("create-user.sql", for: "db1", ["database.product": "mysql"], password: #"it's a \ pass"#)
         #expect(
-            try rendered("create-user.sql", for: "db1", password: #"it's a \ pass"#) == #"""
+            text == #"""
                 CREATE USER IF NOT EXISTS 'joget'@'10.0.0.13' IDENTIFIED BY 'it''s a \\ pass';
                 ALTER USER 'joget'@'10.0.0.13' IDENTIFIED BY 'it''s a \\ pass';
                 GRANT ALL PRIVILEGES ON `jwedb`.* TO 'joget'@'10.0.0.13';
@@ -149,6 +150,16 @@ struct RenderedTemplateTests {
                 GRANT ALL PRIVILEGES ON `jwedb`.* TO 'joget'@'10.0.0.14';
 
                 """#)
+    }
+
+    @Test("MariaDB of our own, which writes statements into its logs as they are, gets a hash and nothing else")
+    func createUserByHash() throws {
+        let text = try rendered("create-user.sql", for: "db1", password: "plain")
+        #expect(text.matches(of: #/IDENTIFIED BY PASSWORD 'plain'/#).count == 4, "two statements for each server")
+        #expect(!text.contains("IDENTIFIED BY '"))
+        // Which product somebody else's server is, nobody knows for certain.
+        let theirs = ["database.kind": "existing", "database.address": "10.0.0.40"]
+        #expect(try rendered("create-user.sql", for: "app1", theirs, password: "p").contains("IDENTIFIED BY 'p'"))
     }
 
     @Test("The grant is for the one database, not for those whose names fit its underscores as a pattern")

@@ -41,6 +41,22 @@ struct RehearsalDatabaseTests {
         #expect(try await machine.sql("SELECT @@bind_address, @@port, @@max_connections; SELECT 1").output == "127.0.0.1\t3306\t151\n1\n")
     }
 
+    @Test("A password is set by its hash as well, which lets in whoever knows it and nobody who knows the hash")
+    func hashedPassword() async throws {
+        // From MariaDB itself: SELECT PASSWORD('password').
+        let hash = "*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19"
+        #expect(PasswordHash.native("password") == hash)
+        let machine = try await serverMachine()
+        try await #require(
+            machine.sql("CREATE DATABASE d; CREATE USER u@'%' IDENTIFIED BY PASSWORD '\(hash)'; GRANT SELECT ON d.* TO u@'%'").succeeded)
+        for (password, isLetIn) in [("password", true), ("Password", false), (hash, false), ("", false)] {
+            try await login(machine, host: "127.0.0.1", user: "u", password: password)
+            #expect(try await ask(machine, "SELECT 1", database: "d").succeeded == isLetIn, "\(password)")
+        }
+        let wrong = try await machine.sql("ALTER USER u@'%' IDENTIFIED BY PASSWORD 'password'")
+        #expect(!wrong.succeeded && wrong.output.contains("41-digit hexadecimal number"))
+    }
+
     @Test("A bare database takes the server's collation, and ALTER DATABASE changes it")
     func altersDatabase() async throws {
         let machine = try await serverMachine()

@@ -78,7 +78,7 @@ struct HostileSecretTests {
             let result = try await bed.machine.real.capture(Command(["mariadb", "--batch"], input: .bytes(Array(script.utf8))))
             #expect(result.succeeded, "\(text.debugDescription): \(result.output)")
             let account = await bed.machine.real.server.database?.accounts.first { $0.quoted.hasPrefix("'joget'@") }
-            let isSet = account?.password.map { Array($0.utf8) == Array(text.utf8) } ?? false
+            let isSet = if case .plain(let kept)? = account?.password { Array(kept.utf8) == Array(text.utf8) } else { false }
             #expect(isSet, "\(text.debugDescription)")
             held += result.succeeded && isSet ? 1 : 0
         }

@@ -26,6 +26,15 @@ struct SecretStoreTests {
         #expect(await again.missing(of: Vocabulary.secrets) == ["database.admin-password"])
     }
 
+    @Test("What a statement holds in a password's place is a secret as well")
+    func hash() async throws {
+        let scratch = try Scratch()
+        let store = try await SecretStore(StateDirectory(path: scratch["state"], creating: true))
+        try await store.keep(Secret("password"), as: "database.password")
+        let line = "ALTER USER 'joget'@'app1' IDENTIFIED BY PASSWORD '*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19'"
+        #expect(await store.redacted(line) == "ALTER USER 'joget'@'app1' IDENTIFIED BY PASSWORD '••••••••'")
+    }
+
     @Test("A secrets file that cannot be read is named, and nothing is thrown away")
     func unreadable() async throws {
         let scratch = try Scratch()

@@ -19,10 +19,23 @@ struct RehearsalDatabase: Sendable {
     }
 
     struct Account: Hashable {
+        /// What a client's password is compared with.
+        enum Password: Hashable {
+            case plain(String)
+            case hash(String)
+
+            func admits(_ password: String) -> Bool {
+                switch self {
+                case .plain(let text): text == password
+                case .hash(let text): text == PasswordHash.native(password)
+                }
+            }
+        }
+
         var user: String
         var host: String
         /// Nil for an account that only the system's own user may use.
-        var password: String?
+        var password: Password?
         /// How it proves who it is; nil for the server's own way.
         var plugin: String?
         /// Privileges by database; `*` is all of them.

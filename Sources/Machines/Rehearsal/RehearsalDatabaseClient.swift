@@ -145,7 +145,7 @@ extension RehearsalServer {
             1045, "28000", "Access denied for user '\(wish.user)'@'\(client)' (using password: \(using))")
         guard let account = server.account(user: wish.user, from: client) else { throw denied }
         if let password = account.password {
-            guard !has(.databaseRefusesPassword), password == wish.password ?? "" else { throw denied }
+            guard !has(.databaseRefusesPassword), password.admits(wish.password ?? "") else { throw denied }
         } else {
             guard client == "localhost", files.actor.user == 0, wish.user == "root" else {
                 throw SQLRefusal(1698, "28000", "Access denied for user '\(wish.user)'@'\(client)'")

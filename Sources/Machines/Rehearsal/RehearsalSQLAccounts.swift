@@ -22,15 +22,15 @@ extension RehearsalDatabase {
         let password = try identifiedBy(&cursor)
         switch (verb, known) {
         case ("CREATE", .some): if !ifNotExists { throw .refused(failure) }
-        case ("CREATE", nil): accounts.append(Account(user: user, host: host, password: password?.text ?? "", plugin: password?.plugin))
+        case ("CREATE", nil): accounts.append(Account(user: user, host: host, password: password?.proof ?? .plain(""), plugin: password?.plugin))
         case (_, let index?):
-            if let password { (accounts[index].password, accounts[index].plugin) = (password.text, password.plugin) }
+            if let password { (accounts[index].password, accounts[index].plugin) = (password.proof, password.plugin) }
         case (_, nil): if !ifExists { throw .refused(failure) }
         }
     }
 
-    /// `IDENTIFIED [WITH plugin] BY '…'`, where there is one.
-    private func identifiedBy(_ cursor: inout SQLCursor) throws(SQLStop) -> (text: String, plugin: String?)? {
+    /// `IDENTIFIED [WITH plugin] BY [PASSWORD] '…'`, where there is one.
+    private func identifiedBy(_ cursor: inout SQLCursor) throws(SQLStop) -> (proof: Account.Password, plugin: String?)? {
         if cursor.isAtEnd { return nil }
         guard cursor.accept("IDENTIFIED") else { throw .unknown }
         var plugin: String?
@@ -38,8 +38,16 @@ extension RehearsalDatabase {
             plugin = cursor.name() ?? cursor.literal() ?? nil
             guard plugin != nil else { throw .unknown }
         }
-        guard cursor.accept("BY"), let password = cursor.literal() ?? nil, cursor.isAtEnd else { throw .unknown }
-        return (password, plugin)
+        guard cursor.accept("BY") else { throw .unknown }
+        let isHash = cursor.accept("PASSWORD")
+        guard let password = cursor.literal() ?? nil, cursor.isAtEnd else { throw .unknown }
+        if isHash, flavour == .mySQL {
+            throw .refused(SQLRefusal(1064, "42000", "You have an error in your SQL syntax; check the manual near 'PASSWORD'"))
+        }
+        guard !isHash || password.wholeMatch(of: #/\*[0-9A-F]{40}/#) != nil else {
+            throw .refused(SQLRefusal(1372, "HY000", "Password hash should be a 41-digit hexadecimal number"))
+        }
+        return (isHash ? .hash(password) : .plain(password), plugin)
     }
 
     mutating func grant(_ cursor: inout SQLCursor, _ session: Session) throws(SQLStop) {
@@ -52,7 +60,7 @@ extension RehearsalDatabase {
         }
         let password = try identifiedBy(&cursor)
         guard session.account.isAdministrator else { throw .refused(.accessDenied(session, to: database)) }
-        if index(of: user, host) == nil, let password { accounts.append(Account(user: user, host: host, password: password.text)) }
+        if index(of: user, host) == nil, let password { accounts.append(Account(user: user, host: host, password: password.proof)) }
         guard let index = index(of: user, host) else {
             throw .refused(
                 flavour == .mySQL
