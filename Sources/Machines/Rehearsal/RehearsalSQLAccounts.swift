@@ -22,7 +22,8 @@ extension RehearsalDatabase {
         let password = try identifiedBy(&cursor)
         switch (verb, known) {
         case ("CREATE", .some): if !ifNotExists { throw .refused(failure) }
-        case ("CREATE", nil): accounts.append(Account(user: user, host: host, password: password?.proof ?? .plain(""), plugin: password?.plugin))
+        case ("CREATE", nil):
+            accounts.append(Account(user: user, host: host, password: password?.proof ?? .plain(""), plugin: password?.plugin))
         case (_, let index?):
             if let password { (accounts[index].password, accounts[index].plugin) = (password.proof, password.plugin) }
         case (_, nil): if !ifExists { throw .refused(failure) }

@@ -50,7 +50,8 @@ extension Model {
             let apart = [.skipped: waived, .todo: onRequest][status] ?? 0
             return (run.steps.count { run.state[$0.id].status == status } - apart, word)
         }
-        return (counts + [(waived, "waived"), (onRequest, "on request")]).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let all = counts + [(waived, "waived"), (onRequest, "on request")]
+        return all.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
     private func reportLines(of step: Step, _ run: Run, _ columns: Int) -> [StyledLine] {
