@@ -33,7 +33,11 @@ struct EditPerformer: Performer {
         let entry = EditedEntry(action, bench)
         let new = try await entry.edited(old)
         let changes = try await new == old ? attributeChanges() : [change(from: old, to: new, entry)]
-        guard !changes.isEmpty else { return }
+        guard !changes.isEmpty else {
+            // The attempt that wrote it may have been cut short before it could say so.
+            if await attempt.hasKept(path) { try await settle(attempt) }
+            return
+        }
         if let old, try await isTheirs(old, new, entry, bench.signature(of: path)) { try await attempt.keepTheirs(old, of: path) }
         try await attempt.keepFile(path, bytes: old)
         // Somebody may have written it since it was read; what they wrote is not ours to lose.

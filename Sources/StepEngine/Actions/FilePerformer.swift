@@ -41,18 +41,24 @@ struct FilePerformer: Performer {
     func perform(_ attempt: Attempt) async throws {
         let old = try await bench.machine.read(action.path, limit: FilePerformer.largest)
         let text = try await bench.rendered(action.template)
+        let bytes = Array(text.utf8)
         try await validate(text)
         let signature = try await bench.signature(of: action.path)
-        if let old, try await isTheirs(old, Array(text.utf8), signature) { try await attempt.keepTheirs(old, of: action.path) }
+        if let old, try await isTheirs(old, bytes, signature) { try await attempt.keepTheirs(old, of: action.path) }
         try await attempt.makeParent(of: action.path)
         try await attempt.keepFile(action.path, bytes: old)
         // The judgement may have taken its time; what somebody wrote meanwhile is not ours to lose.
         guard try await bench.machine.read(action.path, limit: FilePerformer.largest) == old else {
             throw StepFailure(reason: "\(action.path) was changed by somebody else just now; look at it and repeat the step")
         }
-        try await bench.machine.replace(action.path, with: Array(text.utf8), attributes: FileAttributes(attributes))
-        try await attempt.note(change(from: old))
-        try await attempt.storeResult(Array(text.utf8), of: action.path)
+        try await bench.machine.replace(action.path, with: bytes, attributes: FileAttributes(attributes))
+        if old == bytes, let former = try await attempt.former(of: action.path) {
+            // The attempt that wrote it may have been cut short before it could say so.
+            try await attempt.noteMissing(change(from: former.bytes))
+        } else {
+            try await attempt.note(change(from: old))
+        }
+        try await attempt.storeResult(bytes, of: action.path)
     }
 
     // MARK: Others
@@ -123,8 +129,7 @@ extension Change {
 extension Attempt {
     /// Keeps a file's bytes before its first change by this step. Later attempts keep the first copy.
     func keepFile(_ path: String, bytes: [UInt8]?) async throws {
-        let isKept = await engine.state[step].originals.contains { if case .file(path, _, _) = $0 { true } else { false } }
-        guard !isKept else { return }
+        guard await !hasKept(path) else { return }
         guard let bytes else { return try await keep(.file(path: path, copy: nil)) }
         let name = StateDirectory.originalName(of: path, step: step)
         try await engine.storeOriginal(bytes, as: name)
@@ -132,6 +137,11 @@ extension Attempt {
         let status = try await engine.machine.status(of: engine.machine.followed(path))
         let attributes = status?.kind == .file ? status.map(Original.Attributes.init) : nil
         try await keep(.file(path: path, copy: name, attributes: attributes))
+    }
+
+    /// Whether the step has kept what stood in a file, and so may have changed it.
+    func hasKept(_ path: String) async -> Bool {
+        await originals.contains { if case .file(path, _, _) = $0 { true } else { false } }
     }
 
     /// What stood in a file before this step first changed it; no bytes where nothing did. Nil where the step has kept nothing.
