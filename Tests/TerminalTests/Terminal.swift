@@ -94,9 +94,15 @@ final class Terminal: Sendable {
         while !state.withLock({ $0.isToBeClosed }) {
             // The limit is for taking the terminal away; whatever arrives wakes at once.
             guard poll(&input, 1, 20) > 0 else { continue }
-            let count = Glibc.read(line, &buffer, buffer.count)
+            var count = Glibc.read(line, &buffer, buffer.count)
             // EIO: nobody has the other end open any more.
             guard count > 0 else { break }
+            // What has arrived by now is looked at as a whole: a line takes a picture in pieces.
+            while count < buffer.count, poll(&input, 1, 0) > 0, input.revents & Int16(POLLIN) != 0 {
+                let more = buffer.withUnsafeMutableBytes { Glibc.read(line, $0.baseAddress! + count, $0.count - count) }
+                guard more > 0 else { break }
+                count += more
+            }
             update {
                 $0.sent += buffer[..<count]
                 $0.screen.feed(buffer[..<count])

@@ -7,6 +7,8 @@ struct TypingTests {
         try await terminal.expect("Enter begins.")
         terminal.type("c")
         try await terminal.expect("Cluster name")
+        // The last row, so that all of the page is there.
+        try await terminal.expect("F1 help")
     }
 
     /// The row with the name, without its label.
