@@ -58,7 +58,10 @@ struct RehearsedKindsTests {
             #expect(try await engine.undo(step.id) == .undone, "\(step.id)")
         }
         let after = try await picture(of: bed.machine.real)
-        let left = differences(before, after).filter { !$0.hasPrefix("/srv/share/") && !$0.contains(".undone-1") && $0 != "/opt/joget" }
+        // The state directory has a path there as well, for what lives as long as a command.
+        let left = differences(before, after).filter {
+            !$0.hasPrefix("/srv/share/") && !$0.contains(".undone-1") && $0 != "/opt/joget" && !bed.path.hasPrefix($0)
+        }
         #expect(left == [])
         #expect(after["/srv/share/wflow-cluster.jar"] != nil && after["/opt/joget/joget-enterprise-linux-8.1.6.undone-1"] != nil)
     }
