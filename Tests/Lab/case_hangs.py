@@ -30,9 +30,9 @@ def commands_end_without_the_file_server() -> None:
                 stuck.append(f"{' '.join(words)}: exit {result.code}, {states.stuck} of {states.looks} looks found a thread stuck")
             else:
                 ended.held += 1
+    expect(not stuck, "with the file server gone:\n" + "\n".join(stuck))
     web.wait_for_cluster()
     outside.succeed(FIRST, [PROGRAM, "apply", "--yes"], limit=240)
-    expect(not stuck, "with the file server gone:\n" + "\n".join(stuck))
 
 
 @case("with the file server gone the wizard answers keys, verifies, and is left; back, everything holds", limit=300)
