@@ -18,8 +18,9 @@ LOOKER = """while [ ! -e /run/lab-looked ]; do
   for process in /proc/[0-9]*; do
     read -r name < $process/comm || continue
     [ "$name" = joget-cluster ] || continue
-    # One process is there to hang in the others' place.
-    [[ $(tr '\0' ' ' < $process/cmdline) != *" errands "* ]] || continue
+    # One process is there to hang in the others' place; killed, it has no words any more, and still hangs.
+    words=$(tr '\\0' ' ' < $process/cmdline)
+    [[ -n $words && $words != *" errands "* ]] || continue
     for task in $process/task/*; do read -r line < $task/stat && line=${line##*) } && echo "${line%% *}" >> /run/lab-states; done
   done 2> /dev/null
   sleep 0.1
