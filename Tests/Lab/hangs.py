@@ -21,7 +21,7 @@ LOOKER = """while [ ! -e /run/lab-looked ]; do
     # One process is there to hang in the others' place; killed, it has no words any more, and still hangs.
     words=$(tr '\\0' ' ' < $process/cmdline)
     [[ -n $words && $words != *" errands "* ]] || continue
-    for task in $process/task/*; do read -r line < $task/stat && line=${line##*) } && echo "${line%% *}" >> /run/lab-states; done
+    for task in $process/task/*; do read -r line < $task/stat && line=${line##*) } && echo "${task##*/} ${line%% *}" >> /run/lab-states; done
   done 2> /dev/null
   sleep 0.1
 done"""
@@ -44,8 +44,12 @@ def observed(server: str) -> Iterator[States]:
         yield states
     finally:
         outside.succeed(server, "touch /run/lab-looked; sleep 0.3; touch /run/lab-states")
-        words = outside.read(server, "/run/lab-states").split()
-        states.looks, states.stuck = len(words), words.count("D")
+        waiting: dict[str, int] = {}
+        for line in outside.read(server, "/run/lab-states").splitlines():
+            task, _, state = line.partition(" ")
+            waiting[task] = waiting.get(task, 0) + 1 if state == "D" else 0
+            # A disk that takes its time is no file server: what counts is who waits for a second on end.
+            states.looks, states.stuck = states.looks + 1, states.stuck + (waiting[task] > 10)
 
 
 @contextlib.contextmanager
