@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "ConfigEditing", swiftSettings: strict),
         .target(name: "Machines", dependencies: ["CMachine", system, subprocess, crypto], swiftSettings: strict),
         .target(
-            name: "StepEngine", dependencies: ["Guidebook", "Machines", "ConfigEditing", system, crypto], swiftSettings: strict),
+            name: "StepEngine", dependencies: ["Guidebook", "Machines", "ConfigEditing", system], swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["Guidebook", "Machines", "StepEngine"], swiftSettings: strict),
         .target(
             name: "Handover", dependencies: ["CZlib", "Guidebook", "StepEngine", "Reporting", crypto, cryptoExtras],

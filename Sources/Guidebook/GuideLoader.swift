@@ -121,7 +121,7 @@ public struct GuideLoader {
             return text
         }
         for name in names.sorted() where !Vocabulary.texts.contains(name) && name != "candidate" {
-            if Vocabulary.secrets.contains(name) || Vocabulary.derivedSecrets[name] != nil {
+            if Vocabulary.isSecret(name) {
                 reader.log.add(
                     step.line, reader.path, "'{{\(name)}}' is a secret and may stand in templates only, never in a command or text")
             } else if Vocabulary.lists[name] != nil {

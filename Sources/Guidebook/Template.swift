@@ -142,9 +142,7 @@ public struct Template: Sendable, Hashable {
         case "{", "&", ">", "=":
             throw DocumentError(file: name, line: line, path: tag, "only plain values, sections and comments are used in templates")
         default:
-            let isKnown =
-                Vocabulary.texts.contains(tag) || Vocabulary.secrets.contains(tag) || Vocabulary.derivedSecrets[tag] != nil
-                || columns.contains { $0.contains(tag) }
+            let isKnown = Vocabulary.texts.contains(tag) || Vocabulary.isSecret(tag) || columns.contains { $0.contains(tag) }
             if !isKnown { throw DocumentError(file: name, line: line, path: tag, "there is no value of that name") }
         }
     }

@@ -7,6 +7,9 @@ public enum Vocabulary {
     /// it, so that the statement that sets it tells no log of the server's what it is.
     public static let derivedSecrets: [String: String] = ["database.password-hash": "database.password"]
 
+    /// Whether a name stands for a secret, or for something made of one.
+    static func isSecret(_ name: String) -> Bool { secrets.contains(name) || derivedSecrets[name] != nil }
+
     /// Names that stand for a text.
     public static let texts: Set<String> = Set(Parameter.all.map(\.id)).union([
         "cluster.name", "self.name", "self.address", "self.route", "self.unique-id", "self.is-first-application",

@@ -5,11 +5,6 @@ public enum PasswordHash {
     /// As the plugin `mysql_native_password` has it: an asterisk and 40 hexadecimal digits, which are the SHA-1 of the SHA-1 of the
     /// password's UTF-8. Source: MariaDB's documentation of that plugin.
     public static func native(_ password: String) -> String {
-        "*" + hexadecimal(Insecure.SHA1.hash(data: Array(Insecure.SHA1.hash(data: Array(password.utf8))))).uppercased()
+        "*" + Digest.hexadecimal(Insecure.SHA1.hash(data: Array(Insecure.SHA1.hash(data: Array(password.utf8))))).uppercased()
     }
-}
-
-/// The digits of a digest, two for each byte.
-func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Machines
 
 /// One line of the journal.
 public struct Record: Sendable, Hashable, Codable {

@@ -29,13 +29,14 @@ public actor SecretStore {
         }
     }
 
-    /// The secret of that name, if it is known.
-    public subscript(name: String) -> Secret? { texts[name].map(Secret.init) }
+    /// The secret of that name, or what is made of it under a name of its own, if it is known.
+    public subscript(name: String) -> Secret? {
+        guard let source = Vocabulary.derivedSecrets[name] else { return texts[name].map(Secret.init) }
+        return texts[source].map { Secret(PasswordHash.native($0)) }
+    }
 
     /// Every secret that is known, and what is made of them for statements.
-    public var all: [Secret] {
-        texts.values.map(Secret.init) + Vocabulary.derivedSecrets.values.compactMap { texts[$0].map { Secret(PasswordHash.native($0)) } }
-    }
+    public var all: [Secret] { texts.values.map(Secret.init) + Vocabulary.derivedSecrets.keys.compactMap { self[$0] } }
 
     /// The text with bullets in place of every known secret.
     public func redacted(_ text: String) -> String {

@@ -89,13 +89,17 @@ struct KillTests {
             if is_.status != was.status { found.append("\(step.id) is \(is_.status), not \(was.status): \(is_.reason ?? "for no reason")") }
             if is_.outcome?.isDone != was.outcome?.isDone { found.append("\(step.id) ended \(is_.outcome as Any)") }
             if is_.findings.map(\.title) != was.findings.map(\.title) { found.append("\(step.id) has other findings") }
-            // Each run has a state directory of its own.
-            let told = is_.changes.map { "\($0)".replacing(#/engine-[-0-9A-F]+\/\w+/#, with: "STATE") }
-            let lost = was.changes.map { "\($0)".replacing(#/engine-[-0-9A-F]+\/\w+/#, with: "STATE") }.filter { !told.contains($0) }
+            let told = words(of: is_.changes)
+            let lost = words(of: was.changes).filter { !told.contains($0) }
             if !lost.isEmpty { found.append("\(step.id) does not tell of \(lost)") }
             if is_.owesHandlers { found.append("\(step.id) owes handlers") }
             return found
         }
+    }
+
+    /// Each run has a state directory of its own, whose path says nothing.
+    private func words(of changes: [Change]) -> [String] {
+        changes.map { "\($0)".replacing(#/engine-[-0-9A-F]+\/\w+/#, with: "STATE") }
     }
 
     private func undoAll(_ engine: Engine, _ plan: Plan) async throws -> [String] {

@@ -1,5 +1,6 @@
 import Foundation
 import Guidebook
+import Machines
 import Testing
 
 @testable import StepEngine

@@ -156,7 +156,7 @@ extension RehearsalServer {
         for path in try arguments(command, flags: []).operands {
             do throws(FileRefusal) {
                 guard let bytes = try files.bytes(of: path) else { throw .missing }
-                reply.say("\(RehearsalDigest.sha256(bytes))  \(path)")
+                reply.say("\(Digest.text(of: bytes))  \(path)")
             } catch {
                 reply.add(RehearsalReply(status: 1, "sha256sum: \(path): \(error.text)"))
             }

@@ -33,7 +33,7 @@ extension RehearsalServer {
         expand(archive, to: String(path.dropLast(".war".utf8.count)), &log)
         let descriptor = archive.text(of: "WEB-INF/web.xml")
         var application = RehearsalTomcat.Application(
-            digest: RehearsalDigest.sha256(bytes), isDistributable: descriptor.contains("<distributable") && !has(.warNotDistributable),
+            digest: Digest.text(of: bytes), isDistributable: descriptor.contains("<distributable") && !has(.warNotDistributable),
             isJoget: descriptor.contains("Joget"))
         log.wait(600)
         if application.isJoget {
@@ -63,7 +63,7 @@ extension RehearsalServer {
 
     private func digest(of path: String) -> String? {
         // No file, no digest.
-        ((try? files.bytes(of: path)) ?? nil).map(RehearsalDigest.sha256)
+        ((try? files.bytes(of: path)) ?? nil).map { Digest.text(of: $0) }
     }
 
     /// Deploys an application anew that has changed since, as Tomcat does within seconds.

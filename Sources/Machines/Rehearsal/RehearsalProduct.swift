@@ -60,7 +60,7 @@ public enum RehearsalProduct: Sendable, Hashable {
     }
 
     /// The checksum (SHA-256) of the file at such a path.
-    public func sha256(at path: String) -> String { RehearsalDigest.sha256(bytes(at: path)) }
+    public func sha256(at path: String) -> String { Digest.text(of: bytes(at: path)) }
 
     private typealias Entry = RehearsalArchive.Entry
 

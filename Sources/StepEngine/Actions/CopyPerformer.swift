@@ -35,8 +35,7 @@ struct CopyPerformer: Performer {
         }
         guard try await bench.machine.status(of: action.source) != nil else {
             // An original may be cleared away once the copy is known to be whole.
-            let result = try await bench.stored(StateDirectory.resultName(of: target, step: bench.step.id))
-            let isOurs = result == Array(CopyPerformer.mark(of: status).utf8)
+            let isOurs = try await isOurs(status)
             return Finding(
                 title, expected: expected,
                 found: isOurs ? "as it was copied; the original is gone" : "something else, as far as can be told: the original is gone",
@@ -80,7 +79,8 @@ struct CopyPerformer: Performer {
 
     /// Records what stands at the target. Returns whether it must be moved away: it is not ours, and not kept yet.
     private func keepFormer(_ attempt: Attempt) async throws -> Bool {
-        let isThere = try await bench.machine.status(of: target) != nil
+        let present = try await bench.machine.status(of: target)
+        let isThere = present != nil
         let kept = await attempt.originals.compactMap { original -> Original? in
             if case .copied(target, _) = original { original } else { nil }
         }.first
@@ -88,7 +88,7 @@ struct CopyPerformer: Performer {
         guard let kept else {
             // Of what was moved away already, a damaged journal may have lost the line.
             try await attempt.keep(.copied(path: target, former: isThere || isMoved ? name : nil))
-            if isThere && isMoved { try await demandOurs() }
+            if isMoved, let present, try await !isOurs(present) { throw CopyPerformer.foreign(target) }
             return isThere && !isMoved
         }
         guard isThere else { return false }
@@ -99,11 +99,9 @@ struct CopyPerformer: Performer {
         throw CopyPerformer.foreign(target)
     }
 
-    private func demandOurs() async throws {
-        let result = try await bench.stored(StateDirectory.resultName(of: target, step: bench.step.id))
-        guard let status = try await bench.machine.status(of: target), result == Array(CopyPerformer.mark(of: status).utf8) else {
-            throw CopyPerformer.foreign(target)
-        }
+    /// Whether what stands at the target is what the step put there.
+    private func isOurs(_ status: FileStatus) async throws -> Bool {
+        try await bench.stored(StateDirectory.resultName(of: target, step: bench.step.id)) == Array(CopyPerformer.mark(of: status).utf8)
     }
 
     private static func foreign(_ target: String) -> StepFailure {

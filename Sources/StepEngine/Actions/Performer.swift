@@ -84,8 +84,7 @@ struct Bench {
     func rendered(_ name: String) async throws -> String {
         guard let template = plan.templates[name] else { preconditionFailure("template \(name) was checked when the guide was loaded") }
         var texts: [String: String] = [:]
-        for secret in Vocabulary.secrets { texts[secret] = await secrets[secret]?.exposed() }
-        for (name, secret) in Vocabulary.derivedSecrets { texts[name] = texts[secret].map(PasswordHash.native) }
+        for name in Vocabulary.secrets + Vocabulary.derivedSecrets.keys { texts[name] = await secrets[name]?.exposed() }
         if template.isSecret, let missing = template.secretNames.first(where: { texts[$0] == nil }) {
             throw StepFailure(UnknownSecret(name: missing))
         }

@@ -1,3 +1,5 @@
+import Machines
+
 /// Tells what a step left in a file from what somebody else writes there, without keeping either: digests of the whole and,
 /// where only an entry is the step's own, of each value in it.
 struct Signature: Equatable {
