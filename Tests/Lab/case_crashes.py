@@ -17,6 +17,7 @@ def killed_at_every_operation() -> None:
     for server in (*APPLICATIONS, BALANCER):
         outside.lab("kill", server)
     for server in (FILE_SERVER, DATABASE):
+        outside.write(server, cluster.CLUSTER_FILE, cluster.whole())
         crashes.prepare(server)
     with ThreadPoolExecutor(2) as pool:
         problems = list(pool.map(lambda pair: crashes.sweep(*pair), ((FILE_SERVER, ("shared-directory", "nfs-server")), (DATABASE, ("database", "mariadb")))))

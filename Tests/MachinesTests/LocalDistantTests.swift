@@ -41,7 +41,7 @@ struct LocalDistantTests {
                 tried += 1
                 let error = await #expect(throws: MachineError.self, "\(question.name) \(path)") { try await question.ask(machine, path) }
                 let isNamed =
-                    error?.subject == path && error?.what.contains("did not answer within") == true
+                    error?.subject == path && error?.what.contains(/did not answer within|has not answered for/) == true
                     && error?.what.contains("(fs1:/srv/joget on \(server.path), fuse)") == true && error?.remedy.isEmpty == false
                 #expect(isNamed, "\(question.name): \(error?.description ?? "")")
                 held += isNamed ? 1 : 0
@@ -62,8 +62,10 @@ struct LocalDistantTests {
         .enabled(if: Surroundings.canLoseFileServers))
     func tidy() async throws {
         let server = try DeadFileServer()
-        let machine = LocalDistantTests.machine()
-        for _ in 1...3 { await #expect(throws: MachineError.self) { try await machine.status(of: server.path) } }
+        do {
+            let machine = LocalDistantTests.machine()
+            for _ in 1...3 { await #expect(throws: MachineError.self) { try await machine.status(of: server.path) } }
+        }
         try await eventually("those who asked are gone") {
             try FileManager.default.contentsOfDirectory(atPath: "/proc").allSatisfy { pid in
                 guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return true }
@@ -90,6 +92,37 @@ struct LocalDistantTests {
         let end = try await machine.waitForEnd(of: launched, record: record)
         #expect(end == .signaled(SIGKILL) || end == .signaled(SIGTERM))
         FaultLedger.note(4, "commands that hang on a dead file server, shown and ended", tried: 1, held: entry.state == "D" ? 1 : 0)
+    }
+
+    @Test(
+        "One process waits for a silent file server, however much is asked of it; once it answers, so does everything",
+        .enabled(if: Surroundings.canMount))
+    func sentinel() async throws {
+        let share = scratch["share"]
+        try FileManager.default.createDirectory(atPath: share, withIntermediateDirectories: false)
+        try #require(Surroundings.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", share]))
+        defer { _ = Surroundings.run(["umount", share]) }
+        // Whoever is sent there waits until the gate opens.
+        try #require(mkfifo(scratch["gate"], 0o600) == 0)
+        let helper = "#!/bin/sh\necho >> \(scratch["started"])\nread -r _ < \(scratch["gate"])\nexec \(Surroundings.program) \"$@\"\n"
+        try Data(helper.utf8).write(to: URL(filePath: scratch["helper"]))
+        try #require(chmod(scratch["helper"], 0o700) == 0)
+        let patience = DistantFiles.Patience(look: .seconds(2), change: .seconds(20), dead: .milliseconds(100))
+        let distant = DistantFiles(scratch["helper"], patience) { $0 == "tmpfs" }
+        let machine = LocalMachine(executable: Surroundings.program, grace: .milliseconds(300), distant: distant)
+        for path in 1...20 {
+            await #expect(throws: MachineError.self) { try await machine.status(of: "\(share)/\(path)") }
+            await #expect(throws: MachineError.self) {
+                try await machine.replace("\(share)/\(path)", with: [1], attributes: FileAttributes())
+            }
+            await #expect(throws: MachineError.self) { try await machine.capture(Command(["touch", "\(share)/\(path)"])) }
+        }
+        #expect(try String(contentsOfFile: scratch["started"], encoding: .utf8) == "\n\n", "the one who asked, and the one who waits")
+        let gate = open(scratch["gate"], O_WRONLY | O_CLOEXEC)
+        try FileManager.default.removeItem(atPath: scratch["gate"])
+        try Data("\n".utf8).write(to: URL(filePath: scratch["gate"]))
+        close(gate)
+        try await eventually("it answers again") { (try? await machine.list(share)) == [] }
     }
 
     @Test("Where the file server lives, everything is as on a disk of this server", .enabled(if: Surroundings.canMount))

@@ -56,9 +56,9 @@ struct Gate {
 }
 
 /// Asks again and again until the claim is true, half a minute at most.
-func eventually(_ claim: String, _ isTrue: () throws -> Bool) async throws {
+func eventually(_ claim: String, isolation: isolated (any Actor)? = #isolation, _ isTrue: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(30)
-    while try !isTrue() {
+    while try await !isTrue() {
         try #require(ContinuousClock.now < deadline, "in vain: \(claim)")
         try await Task.sleep(for: .milliseconds(5))
     }

@@ -10,14 +10,14 @@ final class DistantFiles: Sendable {
         var look = Duration.seconds(20)
         /// For a change, which must be on its disk.
         var change = Duration.seconds(90)
-        /// For one that did not answer the last time.
+        /// For one that did not answer the last time, before all that is asked of it is refused until it answers.
         var dead = Duration.seconds(2)
     }
 
     private struct State {
         var idle: Messenger?
-        /// The mount points whose file server did not answer the last time.
-        var dead: Set<String> = []
+        /// By mount point, who waits for those file servers that did not answer.
+        var silent: [String: Sentinel] = [:]
     }
 
     private let executable: String
@@ -35,55 +35,71 @@ final class DistantFiles: Sendable {
     func answer(to errand: FileErrand, with bytes: [UInt8] = [], on machine: LocalMachine) async throws(MachineError) -> (
         FileAnswer, [UInt8]
     )? {
-        let reply = try await reply(to: errand, with: bytes, on: machine)
-        if case .refused(let what, let subject, let remedy)? = reply?.0 { throw MachineError(what: what, subject: subject, remedy: remedy) }
+        guard let mount = try await mount(of: errand.path, on: machine) else { return nil }
+        // A change is given so much time that a dead server is better known before.
+        if errand.isChange { try await confirm(mount, for: errand.path) }
+        let reply = try await reply(to: errand, with: bytes, at: mount, for: errand.path)
+        if case .refused(let what, let subject, let remedy) = reply.0 { throw MachineError(what: what, subject: subject, remedy: remedy) }
         return reply
     }
 
     /// Refuses a command that names a path of a file server which does not answer: it would hang until its time is up, and then be
     /// left behind in the kernel.
     func confirm(_ command: Command, on machine: LocalMachine) async throws(MachineError) {
-        for word in command.arguments.dropFirst() where word.hasPrefix("/") { _ = try await reply(to: .status(word), on: machine) }
+        for word in command.arguments.dropFirst() where word.hasPrefix("/") {
+            if let mount = try await mount(of: word, on: machine) { try await confirm(mount, for: word) }
+        }
     }
 
-    private func reply(to errand: FileErrand, with bytes: [UInt8] = [], on machine: LocalMachine) async throws(MachineError) -> (
+    /// Asks for what no kernel answers from memory.
+    private func confirm(_ mount: Mount, for path: String) async throws(MachineError) {
+        _ = try await reply(to: .freeSpace(mount.target), with: [], at: mount, for: path)
+    }
+
+    private func mount(of path: String, on machine: LocalMachine) async throws(MachineError) -> Mount? {
+        executable.isEmpty ? nil : DistantPath(try await machine.mounts(), isDistant: isDistant).mount(of: path)
+    }
+
+    private func reply(to errand: FileErrand, with bytes: [UInt8], at mount: Mount, for path: String) async throws(MachineError) -> (
         FileAnswer, [UInt8]
-    )? {
-        guard !executable.isEmpty, let mount = DistantPath(try await machine.mounts(), isDistant: isDistant).mount(of: errand.path) else {
-            return nil
+    ) {
+        if let sentinel = state.withLock({ $0.silent[mount.target] }) {
+            guard await sentinel.hasAnswered(by: sentinel.began + patience.dead) else {
+                throw refusal("has not answered for \((.now - sentinel.asked).components.seconds) s", mount, path)
+            }
+            state.withLock { _ = $0.silent.removeValue(forKey: mount.target) }
         }
-        let messenger: Messenger
-        do throws(Errno) {
-            if let idle = state.withLock({ $0.idle.take() }) { messenger = idle } else { messenger = try Messenger(executable) }
-        } catch {
-            throw MachineError(error, "could not be started to look at \(errand.path)", executable)
-        }
-        let limit = limit(for: errand, at: mount)
+        let asked = ContinuousClock.now
+        let limit = errand.isChange ? patience.change : patience.look
+        let messenger = try messenger(for: path)
         guard let answer = await messenger.answer(to: errand, with: bytes, within: limit) else {
             messenger.kill()
-            if !Task.isCancelled { state.withLock { _ = $0.dead.insert(mount.target) } }
-            throw MachineError(
-                what: "its file server did not answer within \(limit.seconds) s (\(mount.source) on \(mount.target), \(mount.type))",
-                subject: errand.path,
-                remedy: "see whether that server runs and can be reached; until then nothing on \(mount.target) can be done")
+            if !Task.isCancelled { try await watch(mount, since: asked, for: path) }
+            throw refusal("did not answer within \(limit.components.seconds) s", mount, path)
         }
-        state.withLock { state in
-            state.dead.remove(mount.target)
-            state.idle = messenger
-        }
+        state.withLock { $0.idle = messenger }
         return answer
     }
 
-    private func limit(for errand: FileErrand, at mount: Mount) -> Duration {
-        if state.withLock({ $0.dead.contains(mount.target) }) { return patience.dead }
-        return switch errand {
-        case .status, .read, .list, .freeSpace: patience.look
-        case .replace, .makeDirectory, .setAttributes, .remove: patience.change
+    private func messenger(for path: String) throws(MachineError) -> Messenger {
+        if let idle = state.withLock({ $0.idle.take() }) { return idle }
+        do throws(Errno) {
+            return try Messenger(executable)
+        } catch {
+            throw MachineError(error, "could not be started to look at \(path)", executable)
         }
     }
-}
 
-extension Duration {
-    /// Whole seconds, for words.
-    fileprivate var seconds: Int64 { components.seconds }
+    private func watch(_ mount: Mount, since asked: ContinuousClock.Instant, for path: String) async throws(MachineError) {
+        let sentinel = Sentinel(try messenger(for: path), at: mount.target, since: asked)
+        state.withLock { state in
+            if state.silent[mount.target] == nil { state.silent[mount.target] = sentinel }
+        }
+    }
+
+    private func refusal(_ what: String, _ mount: Mount, _ path: String) -> MachineError {
+        MachineError(
+            what: "its file server \(what) (\(mount.source) on \(mount.target), \(mount.type))", subject: path,
+            remedy: "see whether that server runs and can be reached; until then nothing on \(mount.target) can be done")
+    }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 import Glibc
 
@@ -12,11 +13,25 @@ public enum Errands {
         // Nothing here belongs to a terminal, and no file system is kept busy.
         chdir("/")
         umask(0o022)
+        leaveWithWhoeverAsks()
         let machine = LocalMachine(executable: "")
         while let message = FileMessage(from: 0) {
             guard let errand = try? JSONDecoder().decode(FileErrand.self, from: Data(message.head)) else { return }  // not ours
             let (answer, bytes) = await errand.done(on: machine, with: message.bytes)
             guard FileMessage(answer, bytes).send(to: 0) else { return }
+        }
+    }
+
+    /// How long a change that is under way may still take when nobody is there any more to hear of it, in seconds.
+    private static let farewell: CUnsignedInt = 10
+
+    /// Ends the process from beside, should it hang when the other end of the line is gone.
+    private static func leaveWithWhoeverAsks() {
+        DispatchQueue(label: "joget-cluster.farewell").async {
+            var line = pollfd(fd: 0, events: 0, revents: 0)
+            while poll(&line, 1, -1) < 0 && errno == EINTR {}
+            sleep(farewell)
+            kill(getpid(), SIGKILL)
         }
     }
 }

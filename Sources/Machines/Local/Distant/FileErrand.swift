@@ -18,6 +18,14 @@ enum FileErrand: Codable, Hashable {
         }
     }
 
+    /// Whether it changes something on the file server's disk.
+    var isChange: Bool {
+        switch self {
+        case .status, .read, .list, .freeSpace: false
+        case .replace, .makeDirectory, .setAttributes, .remove: true
+        }
+    }
+
     /// Does it in this process.
     func done(on machine: LocalMachine, with bytes: [UInt8]) async -> (FileAnswer, [UInt8]) {
         do throws(MachineError) {
