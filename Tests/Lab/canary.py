@@ -14,7 +14,7 @@ from outside import expect
 
 PHRASE = "Canary-phrase 4 the lab"  # locks the secrets of a slip
 PIECE = "Canary-"  # what every secret of the lab begins with, and no quoting changes
-OWN = "/root/.lab-secrets"  # where the watcher reads what to look for
+OWN = proofs.WATCHED
 FIGURES, HITS = "/var/lib/lab-watch/figures", "/var/lib/lab-watch/hits"
 
 UNIT = f"""[Unit]

@@ -12,6 +12,7 @@ MOUNT = "/opt/joget/shared/wflow"
 OWNER = 880
 DATABASE, USER = "jwedb", "joget"
 DEFAULTS_FILE = "/root/lab-application.cnf"
+WATCHED = "/root/.lab-secrets"  # where the canary's watcher reads what to look for
 
 
 def share_is_mounted(server: str, file_server: str) -> None:
@@ -136,5 +137,5 @@ def outcomes(text: str) -> set[str]:
 def secret_is_nowhere(server: str, secret: str, allowed: set[str]) -> None:
     """The secret is in no file of the state directory, log or configuration but the allowed ones."""
     found = run(server, "grep -rlF -f - /var/lib/joget-cluster /var/log /etc /tmp /root 2>/dev/null", stdin=secret + "\n", limit=120)
-    leaks = set(found.output.split()) - allowed - {DEFAULTS_FILE}
+    leaks = set(found.output.split()) - allowed - {DEFAULTS_FILE, WATCHED}
     expect(not leaks, f"{server}: the secret stands in {', '.join(sorted(leaks))}")
