@@ -13,4 +13,18 @@ public struct HostsEntry: Sendable, Hashable {
         self.names = names
         self.line = line
     }
+
+    /// Reads a line; nil where it has no address.
+    init?(_ content: [UInt8], line: Int) {
+        let words = HostsEntry.words(of: content).map { String(decoding: content[$0], as: UTF8.self) }
+        guard let address = words.first else { return nil }
+        self.init(address: address, names: Array(words.dropFirst()), line: line)
+    }
+
+    /// The words before a comment; `#` begins one anywhere.
+    static func words(of line: [UInt8]) -> [Range<Int>] { ConfigEditing.words(of: Array(line.prefix { $0 != UInt8(ascii: "#") })) }
+
+    static func isLoopback(_ address: String) -> Bool { address.hasPrefix("127.") || address == "::1" }
+
+    var isLoopback: Bool { HostsEntry.isLoopback(address) }
 }

@@ -69,6 +69,27 @@ struct HostsFileTests {
         #expect(throws: EditError.self) { try HostsFile.setting(address: address, names: [name], in: Self.stock) }
     }
 
+    @Test("Many addresses at once are the same as one after the other", arguments: 0..<200 as Range<UInt64>)
+    func severalAtOnce(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let text = Self.anyFile(using: &generator)
+        let hosts = (1...generator.pick([2, 3, 8])).map { number in
+            (
+                address: "10.0.0.\(generator.pick([1, 2, 21, 20 + number]))",
+                names: generator.pick([["app\(number)"], ["files1"], ["APP1", "node1"]])
+            )
+        }
+        let oneByOne = Result<[UInt8], any Error> {
+            try hosts.reduce(text) { try HostsFile.setting(address: $1.address, names: $1.names, in: $0) }
+        }
+        let atOnce = Result<[UInt8], any Error> { try HostsFile.setting(hosts, in: text) }
+        switch (oneByOne, atOnce) {
+        case (.success(let one), .success(let other)): #expect(one == other)
+        case (.failure(let one as EditError), .failure(let other as EditError)): #expect(one.what == other.what)
+        default: Issue.record("\(oneByOne) is not \(atOnce)")
+        }
+    }
+
     @Test("Whatever the file looks like, the names resolve afterwards and nothing else changes", arguments: 0..<400 as Range<UInt64>)
     func holdsForAnyFile(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

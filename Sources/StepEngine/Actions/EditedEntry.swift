@@ -97,10 +97,11 @@ struct EditedEntry {
     }
 
     private func hosts(_ lines: String, in bytes: [UInt8]) throws -> [UInt8] {
-        try lines.split(separator: ",").reduce(bytes) { bytes, line in
+        let hosts = lines.split(separator: ",").map { line in
             let words = line.split(separator: " ").map(String.init)
-            return try HostsFile.setting(address: words[0], names: Array(words.dropFirst()), in: bytes)
+            return (address: words[0], names: Array(words.dropFirst()))
         }
+        return try HostsFile.setting(hosts, in: bytes)
     }
 
     private func number(_ port: String?) -> Int? {
