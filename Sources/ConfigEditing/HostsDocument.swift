@@ -80,7 +80,9 @@ struct HostsDocument {
     mutating func add(_ names: [String], to address: String) {
         let own = linesOfAddress[address] ?? []
         var missing: [String] = []
-        for name in names where !HostsDocument.isNamed(name, in: own.flatMap { entries[$0]?.names ?? [] } + missing) { missing.append(name) }
+        for name in names where !HostsDocument.isNamed(name, in: own.flatMap { entries[$0]?.names ?? [] } + missing) {
+            missing.append(name)
+        }
         guard !missing.isEmpty else { return }
         guard let index = own.first, let last = HostsEntry.words(of: text.lines[index].content).last else {
             text.append(Array("\(address)\t\(missing.joined(separator: " "))".utf8))

@@ -101,16 +101,19 @@ public struct GuideLoader {
 
     /// Block text with its line breaks folded into paragraphs, because screens wrap it anew.
     private static func paragraphs(_ text: String) -> String {
-        var paragraphs: [String] = [""]
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let words = line.drop { $0 == " " }
+        var folded: [UInt8] = []
+        var gap = ""
+        for line in Array(text.utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let words = line.drop { $0 == UInt8(ascii: " ") }
             if words.isEmpty {
-                paragraphs.append("")
+                gap = "\n\n"
             } else {
-                paragraphs[paragraphs.count - 1] += (paragraphs[paragraphs.count - 1].isEmpty ? "" : " ") + words
+                if !folded.isEmpty { folded += gap.utf8 }
+                folded += words
+                gap = " "
             }
         }
-        return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n")
+        return String(decoding: folded, as: UTF8.self)
     }
 
     /// Every `{{name}}` in a step must stand for a text: lists belong in templates, secrets nowhere else.

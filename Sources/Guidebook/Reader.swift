@@ -54,7 +54,7 @@ package final class Reader {
     package func complain(_ key: String, _ message: String) { log.add(line(of: key), place(key), message) }
 
     package func value(_ key: String) -> Node? {
-        if !asked.contains(key) { asked.append(key) }
+        asked.append(key)
         guard let value = entries[key]?.value, !value.isNull else { return nil }
         return value
     }
@@ -159,8 +159,10 @@ package final class Reader {
 
     /// Names every key that was never asked for, with the ones that exist.
     package func finish() {
-        for key in keys where !asked.contains(key) {
-            complain(key, "there is no such key; the keys here are \(asked.joined(separator: ", "))")
-        }
+        let unknown = keys.filter { !asked.contains($0) }
+        if unknown.isEmpty { return }
+        var seen: Set<String> = []
+        let known = asked.filter { seen.insert($0).inserted }.joined(separator: ", ")
+        for key in unknown { complain(key, "there is no such key; the keys here are \(known)") }
     }
 }

@@ -85,27 +85,36 @@ public struct Template: Sendable, Hashable {
     /// How deep sections may stand in each other: each one multiplies the text by its rows.
     private static let deepest = 4
 
+    private struct Line {
+        /// From 1.
+        var number: Int
+        var text: String
+    }
+
     /// What the library cannot be trusted with: it ends a text at a zero byte, and calls itself for each section.
-    private func checkShape() throws(DocumentError) {
-        let lines = source.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if let line = lines.firstIndex(where: { $0.contains(0) }) {
-            throw DocumentError(file: name, line: line + 1, "there is a zero byte; a template is text")
+    private func checkShape(_ tagged: [Line]) throws(DocumentError) {
+        if let zero = source.utf8.firstIndex(of: 0) {
+            let line = 1 + source.utf8[..<zero].count { $0 == UInt8(ascii: "\n") }
+            throw DocumentError(file: name, line: line, "there is a zero byte; a template is text")
         }
         var depth = 0
-        for (index, line) in lines.enumerated() where line.contains(UInt8(ascii: "{")) {
-            for tag in Placeholder.names(in: String(decoding: line, as: UTF8.self)) {
+        for line in tagged {
+            for tag in Placeholder.names(in: line.text) {
                 if tag.hasPrefix("#") || tag.hasPrefix("^") { depth += 1 }
                 if tag.hasPrefix("/") { depth -= 1 }
                 guard depth <= Template.deepest else {
                     throw DocumentError(
-                        file: name, line: index + 1, path: tag, "sections stand in each other more than \(Template.deepest) deep")
+                        file: name, line: line.number, path: tag, "sections stand in each other more than \(Template.deepest) deep")
                 }
             }
         }
     }
 
     private func checkNames() throws(DocumentError) {
-        try checkShape()
+        let lines = Array(source.utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let tagged = lines.enumerated().filter { $1.contains(UInt8(ascii: "{")) }
+            .map { Line(number: $0 + 1, text: String(decoding: $1, as: UTF8.self)) }
+        try checkShape(tagged)
         var problem: UnsafeMutablePointer<CChar>?
         let empty = cmustache_object()
         defer { cmustache_free(empty) }
@@ -119,10 +128,10 @@ public struct Template: Sendable, Hashable {
             throw DocumentError(file: name, path: tag, "a tag stands on one line")
         }
         var columns: [Set<String>] = []
-        for (index, line) in source.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            for tag in Placeholder.names(in: String(line)) { try check(tag, line: index + 1, columns: &columns) }
-            if let tag = Placeholder.torn(in: String(line)) {
-                throw DocumentError(file: name, line: index + 1, path: tag, "a name has no blanks in it")
+        for line in tagged {
+            for tag in Placeholder.names(in: line.text) { try check(tag, line: line.number, columns: &columns) }
+            if let tag = Placeholder.torn(in: line.text) {
+                throw DocumentError(file: name, line: line.number, path: tag, "a name has no blanks in it")
             }
         }
     }

@@ -53,42 +53,58 @@ enum Placeholder {
 
     static func parts(of text: String) -> [Part] {
         var parts: [Part] = []
-        var rest = Substring(text)
-        while let open = rest.first(doubled: "{"), let close = rest[open.upperBound...].first(doubled: "}") {
-            if open.lowerBound > rest.startIndex { parts.append(.plain(String(rest[..<open.lowerBound]))) }
-            let name = rest[open.upperBound..<close.lowerBound].filter { $0 != " " }
-            parts.append(.name(String(name)))
-            rest = rest[close.upperBound...]
+        let rest = walk(text) { before, name in
+            if !before.isEmpty { parts.append(.plain(String(decoding: before, as: UTF8.self))) }
+            parts.append(.name(withoutBlanks(name)))
         }
-        if !rest.isEmpty { parts.append(.plain(String(rest))) }
+        if !rest.isEmpty { parts.append(.plain(rest)) }
         return parts
+    }
+
+    static func names(in text: String) -> [String] {
+        var names: [String] = []
+        _ = walk(text) { names.append(withoutBlanks($1)) }
+        return names
     }
 
     /// The first `{{na me}}` with a blank in its middle. Here it means the name without it, to the library of templates another one.
     static func torn(in text: String) -> String? {
-        var rest = Substring(text)
-        while let open = rest.first(doubled: "{"), let close = rest[open.upperBound...].first(doubled: "}") {
-            let name = rest[open.upperBound..<close.lowerBound]
-            if name.first != "!", name.split(separator: " ").count > 1 { return String(name) }
-            rest = rest[close.upperBound...]
+        var torn: String?
+        _ = walk(text) { _, name in
+            guard torn == nil, name.first != UInt8(ascii: "!"), name.split(separator: blank).count > 1 else { return }
+            torn = String(decoding: name, as: UTF8.self)
         }
-        return nil
+        return torn
     }
 
-    static func names(in text: String) -> [String] {
-        parts(of: text).compactMap { if case .name(let name) = $0 { name } else { nil } }
-    }
-}
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
-extension Substring {
-    /// The first place where the byte stands twice. By bytes, as the library of templates looks: every text of the guide is searched
-    /// at each start, and putting characters together costs most of the time that takes.
-    fileprivate func first(doubled byte: Unicode.Scalar) -> Range<Index>? {
-        let byte = UInt8(ascii: byte)
-        var rest = utf8[...]
+    private static let blank = UInt8(ascii: " ")
+
+    private static func withoutBlanks(_ name: Bytes) -> String { String(decoding: name.filter { $0 != blank }, as: UTF8.self) }
+
+    /// Shows what stands before each `{{name}}` and in it, and gives what follows the last one. By bytes, as the library of templates
+    /// looks: every text of the guide is searched at each start, and putting characters together costs most of the time that takes.
+    private static func walk(_ text: String, _ visit: (_ before: Bytes, _ name: Bytes) -> Void) -> String {
+        var text = text
+        let end = text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while let open = first(UInt8(ascii: "{"), doubledIn: rest),
+                let close = first(UInt8(ascii: "}"), doubledIn: rest[open.upperBound...])
+            {
+                visit(rest[..<open.lowerBound], rest[open.upperBound..<close.lowerBound])
+                rest = rest[close.upperBound...]
+            }
+            return rest.startIndex
+        }
+        return end == 0 ? text : String(decoding: text.utf8.dropFirst(end), as: UTF8.self)
+    }
+
+    private static func first(_ byte: UInt8, doubledIn bytes: Bytes) -> Range<Int>? {
+        var rest = bytes
         while let first = rest.firstIndex(of: byte) {
-            rest = rest[rest.index(after: first)...]
-            if rest.first == byte { return first..<rest.index(after: rest.startIndex) }
+            rest = rest[(first + 1)...]
+            if rest.first == byte { return first..<first + 2 }
         }
         return nil
     }

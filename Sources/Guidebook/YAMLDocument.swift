@@ -7,6 +7,22 @@ package struct YAMLDocument {
     private let file: String
     private var parser = yaml_parser_t()
     private var bytes: [UInt8] = []
+    /// Where in the document the reader is. Put into words for a message only: there are thousands of places, and seldom a mistake.
+    private var trail: [Place] = []
+
+    private enum Place {
+        case key(String)
+        case item(Int)
+    }
+
+    private var path: String {
+        trail.reduce("") { path, place in
+            switch place {
+            case .key(let key): path.isEmpty ? key : "\(path).\(key)"
+            case .item(let number): "\(path)[\(number)]"
+            }
+        }
+    }
 
     /// The root node of `text`; nil for an empty document.
     package static func root(of text: String, file: String) throws(DocumentError) -> Node? {
@@ -32,7 +48,7 @@ package struct YAMLDocument {
         _ = try next()  // the stream's start
         let start = try next()
         if start.kind == YAML_STREAM_END_EVENT { return nil }
-        let root = try node(try next(), depth: 0, path: "")
+        let root = try node(try next())
         _ = try next()  // the document's end
         let end = try next()
         guard end.kind == YAML_STREAM_END_EVENT else {
@@ -88,30 +104,32 @@ package struct YAMLDocument {
         return event
     }
 
-    private mutating func node(_ event: Event, depth: Int, path: String) throws(DocumentError) -> Node {
-        guard depth < YAMLDocument.maximumDepth else {
+    private mutating func node(_ event: Event, at place: Place? = nil) throws(DocumentError) -> Node {
+        guard trail.count < YAMLDocument.maximumDepth else {
             throw DocumentError(file: file, line: event.line, "nested too deep")
         }
+        if let place { trail.append(place) }
+        defer { if place != nil { trail.removeLast() } }
         switch event.kind {
         case YAML_SCALAR_EVENT:
             return Node(content: .scalar(event.text, isPlain: event.isPlain), line: event.line)
         case YAML_SEQUENCE_START_EVENT:
-            return Node(content: .sequence(try items(depth: depth, path: path)), line: event.line)
+            return Node(content: .sequence(try items()), line: event.line)
         default:
-            return Node(content: .mapping(try entries(depth: depth, path: path)), line: event.line)
+            return Node(content: .mapping(try entries()), line: event.line)
         }
     }
 
-    private mutating func items(depth: Int, path: String) throws(DocumentError) -> [Node] {
+    private mutating func items() throws(DocumentError) -> [Node] {
         var items: [Node] = []
         while true {
             let event = try next()
             if event.kind == YAML_SEQUENCE_END_EVENT { return items }
-            items.append(try node(event, depth: depth + 1, path: "\(path)[\(items.count)]"))
+            items.append(try node(event, at: .item(items.count)))
         }
     }
 
-    private mutating func entries(depth: Int, path: String) throws(DocumentError) -> [Node.Entry] {
+    private mutating func entries() throws(DocumentError) -> [Node.Entry] {
         var entries: [Node.Entry] = []
         var lines: [String: Int] = [:]
         while true {
@@ -120,13 +138,12 @@ package struct YAMLDocument {
             guard key.kind == YAML_SCALAR_EVENT else {
                 throw DocumentError(file: file, line: key.line, "a key must be a single word")
             }
-            let place = path.isEmpty ? key.text : "\(path).\(key.text)"
-            if let first = lines[key.text] {
+            if let first = lines.updateValue(key.line, forKey: key.text) {
+                trail.append(.key(key.text))
                 throw DocumentError(
-                    file: file, line: key.line, path: place, "the key stands here a second time; the first is on line \(first)")
+                    file: file, line: key.line, path: path, "the key stands here a second time; the first is on line \(first)")
             }
-            lines[key.text] = key.line
-            let value = try node(try next(), depth: depth + 1, path: place)
+            let value = try node(try next(), at: .key(key.text))
             entries.append(Node.Entry(key: key.text, line: key.line, value: value))
         }
     }

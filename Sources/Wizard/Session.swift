@@ -5,8 +5,10 @@ import StepEngine
 /// The wizard at work: hears, lets the model decide, carries out, shows. It never blocks.
 @MainActor
 public final class Session: Desk {
-    /// What is drawn at most so often is legible and cheap.
+    /// What a command does is drawn at most so often: legible and cheap.
     private static let drawInterval = Duration.milliseconds(33)
+    /// What answers the operator is drawn at once, but not many times in a row: keys that arrive in heaps heap no frames on a slow line.
+    private static let burst = 4
     private static let tickInterval = Duration.milliseconds(100)
 
     let face: any Face
@@ -32,6 +34,8 @@ public final class Session: Desk {
     private(set) var handledEvents = 0
     private let clock = ContinuousClock()
     private var latestDraw: ContinuousClock.Instant?
+    /// When the latest answers were drawn, at most `burst` of them.
+    private var answers: [ContinuousClock.Instant] = []
     private var pendingDraw: Task<Void, Never>?
     private var ticker: Task<Void, Never>?
     private var waiting: [(condition: @MainActor (Session) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
@@ -95,7 +99,7 @@ public final class Session: Desk {
         for effect in model.update(message) { carryOut(effect) }
         face.heard(message, model)
         keepTicking()
-        requestDraw()
+        requestDraw(isAnswer: !Session.comesOfItself(message))
     }
 
     func press(_ key: Key) {
@@ -128,23 +132,36 @@ public final class Session: Desk {
         }
     }
 
+    /// Whether nobody waits for it to be shown: it comes for as long as a command runs.
+    private static func comesOfItself(_ message: Message) -> Bool {
+        switch message {
+        case .tick, .engine, .followed: true
+        default: false
+        }
+    }
+
     // MARK: Showing
 
-    private func requestDraw() {
-        guard pendingDraw == nil else { return }
+    private func requestDraw(isAnswer: Bool) {
         let now = clock.now
         guard let latestDraw, now - latestDraw < Session.drawInterval else { return draw() }
+        if isAnswer, answers.count < Session.burst || now - answers[0] >= Session.drawInterval * Session.burst {
+            answers = answers.suffix(Session.burst - 1) + [now]
+            return draw()
+        }
+        guard pendingDraw == nil else { return }
         let due = latestDraw + Session.drawInterval
         pendingDraw = Task {
-            // Cancelled only at the end, when nothing is drawn any more.
-            guard (try? await Task.sleep(until: due, clock: .continuous)) != nil else { return }
-            pendingDraw = nil
+            // Cancelled when something else was drawn first, and at the end.
+            guard (try? await Task.sleep(until: due, clock: .continuous)) != nil, !Task.isCancelled else { return }
             draw()
             wakeWaiting()
         }
     }
 
     private func draw() {
+        pendingDraw?.cancel()
+        pendingDraw = nil
         latestDraw = clock.now
         face.show(model)
     }

@@ -35,7 +35,7 @@ struct Capture: Sendable {
         do {
             let input = try CommandSetting.input(of: command)
             let execution = try await Subprocess.run(
-                configuration, input: .fileDescriptor(FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
+                await configuration(), input: .fileDescriptor(FileDescriptor(rawValue: input.descriptor), closeAfterSpawningProcess: false),
                 output: .sequence, error: .sequence, body: follow)
             switch execution.terminationStatus {
             case .exited(let code): return .success(result(execution.closureResult, code))
@@ -50,16 +50,23 @@ struct Capture: Sendable {
         }
     }
 
-    private var configuration: Configuration {
+    private func configuration() async -> Configuration {
         var options = PlatformOptions()
         options.createSession = true
-        let program = command.arguments[0]
         // Subprocess wants each of them to end like a C string.
-        let environment = CommandSetting.environment(of: command).map { Array("\($0)=\($1)\0".utf8) }
+        let environment = Environment.custom(CommandSetting.environment(of: command).map { Array("\($0)=\($1)\0".utf8) })
         return Configuration(
-            executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
-            arguments: Arguments(Array(command.arguments.dropFirst())), environment: .custom(environment),
-            workingDirectory: "/", platformOptions: options)
+            executable: await executable(in: environment), arguments: Arguments(Array(command.arguments.dropFirst())),
+            environment: environment, workingDirectory: "/", platformOptions: options)
+    }
+
+    /// The program's file. By its name alone, Subprocess would start a process for each folder of the search path, to fail in all but one.
+    private func executable(in environment: Environment) async -> Executable {
+        let program = command.arguments[0]
+        if program.contains("/") { return .path(FilePath(program)) }
+        let name = Executable.name(program)
+        guard let path = try? await name.resolveExecutablePath(in: environment) else { return name }
+        return .path(path)
     }
 
     private func follow(_ execution: Running) async throws -> Ending {
