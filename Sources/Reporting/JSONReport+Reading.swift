@@ -15,18 +15,54 @@ extension JSONReport {
 
     /// The reports in a document: one, or all those that were merged into it.
     public static func reports(from text: String, named source: String = "the report") throws(ReportError) -> [Report] {
-        switch try kind(of: text, source) {
-        case .report: [try decode(Report.self, from: text, source)]
-        case .cluster: try decode(ClusterReport.self, from: text, source).reports
+        guard text.utf8.contains(where: { !$0.isBlank }) else {
+            throw ReportError(source, "the file is empty", remedy: "take the report again, with 'joget-cluster report --json'")
+        }
+        guard let document = try? JSONDecoder().decode(Document.self, from: Data(text.utf8)),  // what it is not, is said below
+            let version = document.version, let kind = document.kind
+        else {
+            if isCutOff(text) {
+                throw ReportError(
+                    source, "the report is cut off: its end is missing", remedy: "copy the whole file again, or make it again on its server")
+            }
+            throw ReportError(
+                source, "this is no report of joget-cluster",
+                remedy: "hand over the file that 'joget-cluster report --json' writes on a server (report-SERVER.json)")
+        }
+        if version > kind.currentVersion {
+            throw ReportError(
+                source, "the report was made by a newer joget-cluster (form \(version), this one reads \(kind.currentVersion))",
+                remedy: "use that version here too")
+        }
+        if version < kind.currentVersion {
+            throw ReportError(
+                source, "the report was made by an older joget-cluster (form \(version), this one reads \(kind.currentVersion))",
+                remedy: "make it again on its server with this version; the journal has all that it needs")
+        }
+        do {
+            return try document.reports.get()
+        } catch {
+            throw ReportError(source, "the report is damaged: \(words(error))", remedy: "copy it again, or make it again on its server")
         }
     }
 
-    private enum Kind { case report, cluster }
+    private enum Kind {
+        case report, cluster
 
-    /// The outline of a document, by which its kind is told.
-    private struct Outline: Decodable {
+        var currentVersion: Int {
+            switch self {
+            case .report: Report.currentVersion
+            case .cluster: ClusterReport.currentVersion
+            }
+        }
+    }
+
+    /// A document whose kind and version are told even where its content cannot be read. Both come of one reading: a board of hundreds
+    /// of servers has tens of megabytes to go through.
+    private struct Document: Decodable {
         var version: Int?
         var kind: Kind?
+        var reports: Result<[Report], any Error> = .success([])
 
         enum Key: CodingKey { case version, steps, server, board, reports }
 
@@ -35,45 +71,13 @@ extension JSONReport {
             version = try? container.decode(Int.self, forKey: .version)  // no number is no version
             if container.contains(.steps) && container.contains(.server) { kind = .report }
             if container.contains(.board) && container.contains(.reports) { kind = .cluster }
-        }
-    }
-
-    private static func kind(of text: String, _ source: String) throws(ReportError) -> Kind {
-        guard text.utf8.contains(where: { !$0.isBlank }) else {
-            throw ReportError(source, "the file is empty", remedy: "take the report again, with 'joget-cluster report --json'")
-        }
-        if isCutOff(text) {
-            throw ReportError(
-                source, "the report is cut off: its end is missing", remedy: "copy the whole file again, or make it again on its server")
-        }
-        guard let outline = try? JSONDecoder().decode(Outline.self, from: Data(text.utf8)),  // what it is not, is said below
-            let version = outline.version, let kind = outline.kind
-        else {
-            throw ReportError(
-                source, "this is no report of joget-cluster",
-                remedy: "hand over the file that 'joget-cluster report --json' writes on a server (report-SERVER.json)")
-        }
-        let current = kind == .report ? Report.currentVersion : ClusterReport.currentVersion
-        if version > current {
-            throw ReportError(
-                source, "the report was made by a newer joget-cluster (form \(version), this one reads \(current))",
-                remedy: "use that version here too")
-        }
-        if version < current {
-            throw ReportError(
-                source, "the report was made by an older joget-cluster (form \(version), this one reads \(current))",
-                remedy: "make it again on its server with this version; the journal has all that it needs")
-        }
-        return kind
-    }
-
-    private static func decode<Document: Decodable>(
-        _ type: Document.Type, from text: String, _ source: String
-    ) throws(ReportError) -> Document {
-        do {
-            return try JSONDecoder().decode(type, from: Data(text.utf8))
-        } catch {
-            throw ReportError(source, "the report is damaged: \(words(error))", remedy: "copy it again, or make it again on its server")
+            guard let kind, version == kind.currentVersion else { return }
+            reports = Result {
+                switch kind {
+                case .report: [try Report(from: decoder)]
+                case .cluster: try ClusterReport(from: decoder).reports
+                }
+            }
         }
     }
 

@@ -36,21 +36,17 @@ struct BoardCommand: AsyncParsableCommand {
     }
 
     private func named() async throws -> [(source: String, entry: BoardEntry)] {
-        var handed: [(source: String, entry: BoardEntry)] = []
-        for file in files {
-            if try await ReportDocuments.isJSON(file) {
-                handed += try await ReportDocuments.reports(in: [file]).map { ($0.source, BoardEntry($0.report)) }
-                continue
-            }
-            let slips = try await SlipSource.slips(inFile: file)
-            let entries = slips.compactMap { if case .status(let entry) = $0 { entry } else { nil } }
-            if entries.isEmpty {
-                throw Refusal(
-                    "\(file): no server tells here how far it is; hand over the slip of 'joget-cluster status --slip'", .badDocument)
-            }
-            handed += entries.map { (file, $0) }
+        try await files.mapInParallel { file in try await BoardCommand.entries(in: file).map { (file, $0) } }.flatMap(\.self)
+    }
+
+    private static func entries(in file: String) async throws -> [BoardEntry] {
+        if let reports = try await ReportDocuments.reportsUnlessSlip(in: file) { return reports.map(BoardEntry.init) }
+        let entries = try await SlipSource.slips(inFile: file).compactMap { if case .status(let entry) = $0 { entry } else { nil } }
+        if entries.isEmpty {
+            throw Refusal(
+                "\(file): no server tells here how far it is; hand over the slip of 'joget-cluster status --slip'", .badDocument)
         }
-        return handed
+        return entries
     }
 
     private func found() async throws -> [(source: String, entry: BoardEntry)] {

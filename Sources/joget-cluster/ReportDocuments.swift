@@ -9,17 +9,16 @@ enum ReportDocuments {
 
     /// The reports in some files, each with the file's name: one, or all those that were merged into it.
     static func reports(in files: [String]) async throws -> [(source: String, report: Report)] {
-        var reports: [(source: String, report: Report)] = []
-        for file in files {
-            let text = try await text(of: file)
-            reports += try JSONReport.reports(from: text, named: file).map { (file, $0) }
-        }
-        return reports
+        try await files.mapInParallel { file in
+            try JSONReport.reports(from: await text(of: file), named: file).map { (file, $0) }
+        }.flatMap(\.self)
     }
 
-    /// Whether the file is a report rather than a slip.
-    static func isJSON(_ file: String) async throws -> Bool {
-        try await text(of: file).first { !$0.isWhitespace } == "{"
+    /// The reports in a file; nil where it is a slip rather than a report.
+    static func reportsUnlessSlip(in file: String) async throws -> [Report]? {
+        let text = try await text(of: file)
+        guard text.first(where: { !$0.isWhitespace }) == "{" else { return nil }
+        return try JSONReport.reports(from: text, named: file)
     }
 
     private static func text(of file: String) async throws -> String {
