@@ -52,10 +52,16 @@ public struct Cluster: Sendable, Hashable {
 
     /// The route of an application server: its own, or its place among them.
     public func route(of server: Server) -> String {
-        if let route = server.route { return route }
-        let place = (servers(with: .application).firstIndex { $0.name == server.name } ?? 0) + 1
-        return place < 10 ? "node0\(place)" : "node\(place)"
+        server.route ?? routes[server.name] ?? Cluster.route(at: 1)
     }
+
+    /// The routes of all application servers by their names, for who needs many of them.
+    public var routes: [String: String] {
+        let routes = servers(with: .application).enumerated().map { ($1.name, $1.route ?? Cluster.route(at: $0 + 1)) }
+        return Dictionary(routes, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func route(at place: Int) -> String { place < 10 ? "node0\(place)" : "node\(place)" }
 
     /// The server of that name.
     public func server(named name: String) -> Server? { servers.first { $0.name == name } }

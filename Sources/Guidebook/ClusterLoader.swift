@@ -112,8 +112,9 @@ public struct ClusterLoader {
 
     private func compareRoutes(_ servers: [PlacedServer], _ cluster: Cluster) {
         var owners: [String: String] = [:]
+        let routes = cluster.routes
         for entry in servers where entry.server.roles.contains(.application) {
-            let route = cluster.route(of: entry.server)
+            let route = entry.server.route ?? routes[entry.server.name] ?? ""
             if let other = owners[route] {
                 log.add(
                     entry.lines.route, entry.path + ".route",

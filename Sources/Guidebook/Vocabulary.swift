@@ -57,6 +57,7 @@ public enum Vocabulary {
             values["\(name).address"] = .text(cluster.servers(with: role).first?.address ?? "")
         }
         let applications = cluster.servers(with: .application)
+        let routes = cluster.routes
         values["self.route"] = .text(cluster.route(of: server))
         values["self.unique-id"] = .text(uniqueID(server.address))
         values["self.is-first-application"] = .text(applications.first?.name == server.name ? "yes" : "no")
@@ -64,12 +65,12 @@ public enum Vocabulary {
         let urls = applications.map { "http://\($0.address):\(cluster["application.port"])/jw/web/login" }
         values["applications.urls"] = .text(urls.joined(separator: " "))
         values["each-server"] = .list(cluster.servers.map { ["name": $0.name, "address": $0.address] })
-        values["each-application"] = rows(applications, cluster)
-        values["each-peer"] = rows(applications.filter { $0.name != server.name }, cluster)
+        values["each-application"] = rows(applications, routes)
+        values["each-peer"] = rows(applications.filter { $0.name != server.name }, routes)
         // Sorted as the database sorts them, so that the two can be compared.
         values["applications.addresses"] = .text(applications.map(\.address).sorted().joined(separator: " "))
         values["applications.names"] = .text(applications.map(\.name).joined(separator: " "))
-        values["applications.routes"] = .text(applications.map(cluster.route).joined(separator: " "))
+        values["applications.routes"] = .text(applications.map { routes[$0.name] ?? "" }.joined(separator: " "))
         values["applications.count"] = .text(String(applications.count))
         values["applications.peers"] = .text(applications.filter { $0.name != server.name }.map(\.address).joined(separator: " "))
         values["servers.names"] = .text(cluster.servers.map(\.name).joined(separator: " "))
@@ -128,10 +129,10 @@ public enum Vocabulary {
         values["balancer.unit"] = .text(cluster["balancer.product"] == "apache" ? "apache2" : cluster["balancer.product"])
     }
 
-    private static func rows(_ servers: [Server], _ cluster: Cluster) -> Value {
+    private static func rows(_ servers: [Server], _ routes: [String: String]) -> Value {
         .list(
             servers.map {
-                ["name": $0.name, "address": $0.address, "route": cluster.route(of: $0), "unique-id": uniqueID($0.address)]
+                ["name": $0.name, "address": $0.address, "route": routes[$0.name] ?? "", "unique-id": uniqueID($0.address)]
             })
     }
 

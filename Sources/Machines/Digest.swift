@@ -5,7 +5,13 @@ package enum Digest {
     /// SHA-256, as `sha256sum` prints it: tells bytes from other bytes without keeping them.
     package static func text(of bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
+    private static let digits = Array("0123456789abcdef".utf8)
+
     static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let text = digest.reduce(into: [UInt8]()) { text, byte in
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

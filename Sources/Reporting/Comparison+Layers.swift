@@ -39,10 +39,14 @@ extension Comparison {
                 Subject(
                     kind: "name", title: "the name \(name) does not resolve to the same address everywhere",
                     remedy: "correct /etc/hosts or the name service on the servers concerned"),
-                values(of: fact).map { value in
-                    let addresses = Set(value.text.split(separator: " ")).sorted()
-                    return (value.server, addresses.isEmpty ? "does not resolve" : addresses.joined(separator: " "))
-                })
+                values(of: fact).map { ($0.server, Comparison.addresses($0.text)) })
         }
+    }
+
+    /// A name's addresses in an order of their own. Most have one; on a large cluster each server has looked up hundreds of names.
+    private static func addresses(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: " ")) || text.isEmpty else { return text }
+        let addresses = Set(text.split(separator: " ")).sorted()
+        return addresses.isEmpty ? "does not resolve" : addresses.joined(separator: " ")
     }
 }

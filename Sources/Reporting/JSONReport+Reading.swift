@@ -23,7 +23,8 @@ extension JSONReport {
         else {
             if isCutOff(text) {
                 throw ReportError(
-                    source, "the report is cut off: its end is missing", remedy: "copy the whole file again, or make it again on its server")
+                    source, "the report is cut off: its end is missing", remedy: "copy the whole file again, or make it again on its server"
+                )
             }
             throw ReportError(
                 source, "this is no report of joget-cluster",

@@ -9,7 +9,7 @@ extension Report {
         self.program = program
         self.made = made
         cluster = plan.cluster.name
-        server = ServerEntry(plan.server, in: plan.cluster)
+        server = ServerEntry(plan.server, route: plan.cluster.route(of: plan.server))
         server.roles = plan.roles.map(\.rawValue)
         server.release = plan.platform.release
         description = DescriptionEntry(plan.cluster)
@@ -40,10 +40,10 @@ extension Report {
 }
 
 extension Report.ServerEntry {
-    init(_ server: Server, in cluster: Cluster) {
+    init(_ server: Server, route: String?) {
         self.init(
             name: server.name, address: server.address, roles: server.roles.map(\.rawValue),
-            route: server.roles.contains(.application) ? cluster.route(of: server) : nil)
+            route: server.roles.contains(.application) ? route : nil)
     }
 }
 
@@ -53,7 +53,8 @@ extension Report.DescriptionEntry {
         answers = Parameter.all.filter { $0.isAsked(in: cluster) }.map {
             Report.AnswerEntry(id: $0.id, title: $0.title, text: cluster[$0.id], isStandard: cluster[$0.id] == $0.standard)
         }
-        servers = cluster.servers.map { Report.ServerEntry($0, in: cluster) }
+        let routes = cluster.routes
+        servers = cluster.servers.map { Report.ServerEntry($0, route: routes[$0.name]) }
     }
 
     /// SHA-256 in hexadecimal of all that it says: equal for descriptions that say the same.

@@ -171,13 +171,15 @@ public final class Journal {
     static func decode(_ line: [UInt8], _ path: String) throws(EngineError) -> Record? {
         let data = Data(line)
         // Neither failure is lost: a line that cannot be decoded is damage, which the caller reports.
-        if let version = try? JSONDecoder().decode(Version.self, from: data), version.version > Record.currentVersion, !isOurs(line) {
+        let record = try? JSONDecoder().decode(Record.self, from: data)
+        let version = record?.version ?? (try? JSONDecoder().decode(Version.self, from: data))?.version
+        if let version, version > Record.currentVersion, !isOurs(line) {
             throw EngineError(
                 .foreign, path,
-                "the journal was written by a newer joget-cluster (form \(version.version), this one reads \(Record.currentVersion))",
+                "the journal was written by a newer joget-cluster (form \(version), this one reads \(Record.currentVersion))",
                 remedy: "install that version again")
         }
-        return try? JSONDecoder().decode(Record.self, from: data)
+        return record
     }
 
     static func line(of record: Record) -> [UInt8] {

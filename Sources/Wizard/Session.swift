@@ -8,7 +8,7 @@ public final class Session: Desk {
     /// What a command does is drawn at most so often: legible and cheap.
     private static let drawInterval = Duration.milliseconds(33)
     /// What answers the operator is drawn at once, but not many times in a row: keys that arrive in heaps heap no frames on a slow line.
-    private static let burst = 4
+    private static let burst = 8
     private static let tickInterval = Duration.milliseconds(100)
 
     let face: any Face

@@ -15,8 +15,9 @@ struct RehearsalScene {
     /// Everything that the rehearsal machine is made from.
     var seed: RehearsalSeed {
         var seed = RehearsalSeed.debian12(server: server.name, address: server.address, names: names)
+        let routes = cluster.routes
         seed.applications = peersThatRun.map {
-            var application = RehearsalSeed.RemoteApplication(server: $0.name, route: cluster.route(of: $0))
+            var application = RehearsalSeed.RemoteApplication(server: $0.name, route: routes[$0.name] ?? "")
             application.port = number("application.port") ?? 8080
             application.replicationPort = number("session.port") ?? 4000
             application.usesMulticast = cluster["session.membership"] == "multicast"
@@ -60,7 +61,8 @@ struct RehearsalScene {
         let profile = cluster["application.profile"]
         let address = cluster.servers(with: .database).first?.address ?? cluster["database.address"]
         let url = "jdbc\\:mysql\\://\(address)\\:\(cluster["database.port"])/\(cluster["database.name"])"
-        let routes = peersThatRun.map { "\"\(cluster.route(of: $0))\"" }.joined(separator: ",")
+        let known = cluster.routes
+        let routes = peersThatRun.map { "\"\(known[$0.name] ?? "")\"" }.joined(separator: ",")
         let texts = [
             "app_datasource.properties": "currentProfile=\(profile)\n",
             "app_datasource-\(profile).properties":

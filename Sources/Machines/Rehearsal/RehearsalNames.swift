@@ -8,12 +8,12 @@ extension RehearsalServer {
         if name == seed.server.lowercased(), has(.ownNameUnknown) { return [] }
         let lines = files.text(of: "/etc/hosts").split(whereSeparator: \.isNewline)
         let own: [String] = lines.compactMap { line in
-            let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).map(String.init)
-            guard let address = words.first, Self.isAddress(address) else { return nil }
-            return words.dropFirst().contains { $0.lowercased() == name } ? address : nil
+            let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+            guard words.dropFirst().contains(where: { $0.lowercased() == name }), Self.isAddress(String(words[0])) else { return nil }
+            return String(words[0])
         }
         if !own.isEmpty { return own.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
-        return seed.names.filter { $0.key.lowercased() == name }.map(\.value)
+        return seed.lowercasedNames[name].map { [$0] } ?? []
     }
 
     static func isAddress(_ text: String) -> Bool {

@@ -68,7 +68,9 @@ public struct RehearsalSeed: Sendable {
     /// Its IPv4 address.
     public var address: String
     /// What the name service answers: name to address.
-    public var names: [String: String]
+    public var names: [String: String] { didSet { lowercasedNames = RehearsalSeed.lowercased(names) } }
+    /// As they are looked up: names of hosts know no case.
+    private(set) var lowercasedNames: [String: String]
     /// What other servers export.
     public var remoteExports: [RemoteExport] = []
     /// Databases on other servers.
@@ -127,6 +129,11 @@ public struct RehearsalSeed: Sendable {
         self.server = server
         self.address = address
         self.names = names
+        lowercasedNames = RehearsalSeed.lowercased(names)
+    }
+
+    private static func lowercased(_ names: [String: String]) -> [String: String] {
+        Dictionary(names.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
     }
 }
 
