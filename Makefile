@@ -5,10 +5,12 @@ PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux curl unz
 TEST_PACKAGES := chromium
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build release demo test faults fuzz pictures screens lint format lab lab-test lab-ssh lab-down clean
+.PHONY: setup build release demo test faults fuzz bench pictures screens lint format lab lab-test lab-ssh lab-down clean
 setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
-release: setup ; $(SWIFT) build -c release --static-swift-stdlib --product joget-cluster
+release: setup ; $(SWIFT) build $(RELEASE) --product joget-cluster
+# Nobody looks a symbol of the program up by its name: their list would be another megabyte to load at each start.
+RELEASE := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
 demo: build ; @$$($(SWIFT) build --show-bin-path)/joget-cluster --rehearse
 test faults: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
@@ -26,6 +28,16 @@ or-table = $(if $(JOGET_FAULT_LEDGER),|| { $(table); false; })
 faults: export JOGET_FAULT_LEDGER := $(CURDIR)/.build/faults.tsv
 LAB_FAULTS ?= $(or $(JOGET_LAB_CACHE),$(HOME)/.cache/joget-cluster-lab)/faults.tsv
 fuzz: ; Tests/Fuzz/run $(TARGET) $(SECONDS)
+# Beside what an operator would use instead, in a folder of their own; some minutes, the last of them in the lab. Needs root.
+bench: release
+	@.ci/install strace gcc libc6-dev binutils python3-venv git
+	$(SWIFT) build $(RELEASE) --product engine-bench
+	mkdir -p .build/bench
+	strip -o .build/bench/joget-cluster $$($(SWIFT) build -c release --show-bin-path)/joget-cluster
+	gcc -O2 -Wall -static -o .build/bench/gauge Benchmarks/gauge.c
+	Benchmarks/peers .build/bench/peers
+	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 Benchmarks/bench.py .build/bench .build/bench/joget-cluster \
+		$$($(SWIFT) build -c release --show-bin-path)/engine-bench Resources $(ROW)
 # The screens of the README, from the program itself.
 pictures: build
 	rm -rf /tmp/joget-cluster.pictures
@@ -33,8 +45,8 @@ pictures: build
 		--rehearse --state /tmp/joget-cluster.pictures --answers Resources/Screens/tour.yaml --screens Resources/Screens" /dev/null > /dev/null
 	rm -rf /tmp/joget-cluster.pictures
 screens: setup ; RECORD=1 $(SWIFT) test --filter WizardTests || true
-lint: ; $(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
-format: ; $(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+lint: ; $(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+format: ; $(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 lab: release ; Tests/Lab/lab up
 lab-test: release ; Tests/Lab/lab test
 lab-ssh: ; Tests/Lab/lab ssh $(H)

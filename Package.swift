@@ -60,6 +60,11 @@ let package = Package(
             dependencies: ["TerminalUI", "Guidebook", "Machines", "StepEngine", "Reporting", "Handover", "Wizard", arguments, system],
             swiftSettings: strict),
 
+        // What happens inside the program, measured by `make bench`.
+        .executableTarget(
+            name: "engine-bench", dependencies: ["ConfigEditing", "Guidebook", "StepEngine"], path: "Benchmarks/Engine",
+            swiftSettings: strict),
+
         .target(name: "CFaults", path: "Tests/CFaults", cSettings: [.define("_GNU_SOURCE")]),
         .target(name: "FaultLedger", path: "Tests/FaultLedger", swiftSettings: strict),
         .testTarget(name: "CrashTests", dependencies: ["FaultLedger", "joget-cluster"], swiftSettings: strict),
