@@ -25,9 +25,9 @@ class Fleet:
 
 
 def measure(program: Path, guide: Path, folder: Path) -> list[Fleet]:
-    sample = folder / "sample"
-    subprocess.run([str(program), "plan", "--rehearse", "--guide", str(guide), "--state", str(sample)], stdout=subprocess.DEVNULL, check=True)
-    return [fleet(program, guide, folder / str(size), size, (sample / "cluster.yaml").read_text()) for size in SIZES]
+    show = [str(program), "cluster", "show", "--rehearse", "--guide", str(guide)]
+    sample = subprocess.run(show, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return [fleet(program, guide, folder / str(size), size, sample) for size in SIZES]
 
 
 def fleet(program: Path, guide: Path, folder: Path, size: int, sample: str) -> Fleet:

@@ -35,7 +35,7 @@ def usage(command: list[str], runs: int = 7, environment: dict[str, str] | None 
                                   stderr=subprocess.STDOUT, text=True, env=setting, check=False)
             if done.returncode not in accepted:
                 raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-2000:]}")
-            wall, user, system, resident, _ = map(int, sheet.read_text().split())
+            wall, user, system, resident, *_ = map(int, sheet.read_text().split())
             # The first one fills the page cache for the others.
             if run > 0:
                 measured.append((wall, user + system, resident))

@@ -10,8 +10,9 @@ FLOORS = {
     "Swift, prints a line": 'print("0.1.0")',
     "the same with FoundationEssentials": "import FoundationEssentials\n"
     'struct Record: Codable { var version: String }\nprint(String(decoding: try JSONEncoder().encode(Record(version: "0.1.0")), as: UTF8.self))',
+    # A date in words brings Unicode's tables, which is what "all of it" weighs.
     "the same with all of Foundation": "import Foundation\n"
-    'struct Record: Codable { var version: String }\nprint(String(decoding: try JSONEncoder().encode(Record(version: "0.1.0")), as: UTF8.self))',
+    'let form = DateFormatter(); form.dateFormat = "yyyy"; print("0.1.0", form.string(from: Date()))',
 }
 
 

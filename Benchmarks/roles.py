@@ -4,11 +4,14 @@ ansible-core that looks at the same things on the same server; and what the wiza
 import io
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from measure import usage as here
 
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY / "Tests/Lab"))
@@ -17,6 +20,8 @@ import outside  # noqa: E402
 
 ROLES = {"fs1": "file server", "app1": "application server"}
 RUNS = 5
+# Nothing but the program's own work.
+COMPUTING = ("guide", "--coverage")
 BENCH = "/root/bench"
 # What python3-minimal of the server lacks.
 LIBRARIES = ("libffi.so.8", "libssl.so.3", "libcrypto.so.3", "libexpat.so.1", "libuuid.so.1", "libbz2.so.1.0", "liblzma.so.5", "libyaml-0.so.2")
@@ -24,10 +29,13 @@ LIBRARIES = ("libffi.so.8", "libssl.so.3", "libcrypto.so.3", "libexpat.so.1", "l
 
 @dataclass(frozen=True)
 class Role:
-    """Processor seconds and wall time [ms] of the server itself, which is a user-mode Linux and several times slower than this machine."""
+    """Processor and wall time [ms] of the server itself, which is a user-mode Linux; `slowness` is how many times as long as on this
+    machine the program computes there. `own` leaves out the commands by which the steps look."""
 
     server: str
+    slowness: float
     steps: int
+    own: float
     processor: float
     wall: float
     ansible_tasks: int
@@ -37,14 +45,15 @@ class Role:
 
 @dataclass(frozen=True)
 class Overhead:
-    """Seconds that the steps with commands took, and of them those in which a command ran."""
+    """Seconds that the steps with commands took, and of them those in which a command ran, or Joget started behind one."""
 
     steps: float
     commands: float
+    start: float
 
     @property
     def ratio(self) -> float:
-        return self.steps / self.commands
+        return self.steps / (self.commands + self.start)
 
 
 def measure(program: Path, gauge: Path, peers: Path) -> tuple[list[Role], Overhead]:
@@ -59,14 +68,14 @@ def measure(program: Path, gauge: Path, peers: Path) -> tuple[list[Role], Overhe
         run("deploy")
         run("test", "servers_are_set_up")
         overhead = overhead_of(cluster.SERVERS)
-        return [role(server, gauge, peers) for server in ROLES], overhead
+        return [role(server, program, gauge, peers) for server in ROLES], overhead
     finally:
         run("down")
 
 
 def overhead_of(servers: tuple[str, ...]) -> Overhead:
     """From the journals: each step that ran supervised commands, from its start to its end, beside those commands."""
-    steps = commands = 0.0
+    steps = commands = start = 0.0
     for server in servers:
         own: dict[str, float] = {}
         for line in outside.read(server, f"{cluster.STATE}/journal.jsonl").splitlines():
@@ -75,16 +84,20 @@ def overhead_of(servers: tuple[str, ...]) -> Overhead:
                 own[ended["step"]] = own.get(ended["step"], 0) + ended["seconds"]
             elif (finished := event.get("finished")) and finished["step"] in own:
                 steps += finished["seconds"]
-                commands += own.pop(finished["step"])
-    return Overhead(steps, commands)
+                commands += own[finished["step"]]
+                # The command that starts the service ends at once; its step waits until Joget answers.
+                start += finished["seconds"] - own[finished["step"]] if finished["step"] == "session.service" else 0
+                del own[finished["step"]]
+    return Overhead(steps, commands, start)
 
 
-def role(server: str, gauge: Path, peers: Path) -> Role:
+def role(server: str, program: Path, gauge: Path, peers: Path) -> Role:
     bring(server, gauge, peers)
     ours = [cluster.PROGRAM, "apply", "--yes", "--cluster", cluster.CLUSTER_FILE]
     done = outside.succeed(server, ours, limit=300)
     steps = next(int(line.split()[0]) for line in done.splitlines() if " steps done: 0 changed" in line)
-    processor, wall = usage(server, ours)
+    own, processor, wall = usage(server, ours)
+    computing = usage(server, [cluster.PROGRAM, *COMPUTING])[2] / here([str(program), *COMPUTING], counts=False).wall
     tasks = PLAYBOOKS[server](server)
     outside.write(server, f"{BENCH}/playbook.json", json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
     theirs = ["env", f"PYTHONPATH={BENCH}/dist-packages", "ANSIBLE_LOCALHOST_WARNING=0", "python3", f"{BENCH}/ansible-playbook", "-i", "localhost,",
@@ -92,17 +105,17 @@ def role(server: str, gauge: Path, peers: Path) -> Role:
     recap = outside.succeed(server, theirs, limit=900)
     if "failed=0" not in recap:
         raise SystemExit(recap[-2000:])
-    return Role(server, steps, processor, wall, len(tasks), *usage(server, theirs, runs=3))
+    return Role(server, computing, steps, own, processor, wall, len(tasks), *usage(server, theirs, runs=3)[1:])
 
 
-def usage(server: str, command: list[str], runs: int = RUNS) -> tuple[float, float]:
+def usage(server: str, command: list[str], runs: int = RUNS) -> tuple[float, float, float]:
+    """Medians of the processor time of the command alone and with everything that it started, and of the wall time [ms]."""
     measured = []
     for _ in range(runs):
         outside.succeed(server, [f"{BENCH}/gauge", f"{BENCH}/usage", *command], limit=900)
-        wall, user, system, _, _ = map(int, outside.read(server, f"{BENCH}/usage").split())
-        measured.append((user + system, wall))
-    measured.sort()
-    return measured[len(measured) // 2][0] / 1e3, sorted(wall for _, wall in measured)[len(measured) // 2] / 1e6
+        wall, user, system, _, _, own = map(int, outside.read(server, f"{BENCH}/usage").split())
+        measured.append((own, (user + system) / 1e3, wall / 1e6))
+    return tuple(statistics.median(each) for each in zip(*measured))
 
 
 def bring(server: str, gauge: Path, peers: Path) -> None:

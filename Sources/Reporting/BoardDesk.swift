@@ -12,8 +12,10 @@ public enum BoardDesk {
         if state.firstOpening != nil {
             found.append(("this server", BoardEntry(Report(plan: plan, state: state, program: program, made: made))))
         }
+        let descriptions = DescriptionMemory()
         for (file, text) in try await SharedFolder(plan: plan, machine: machine)?.reports() ?? [] {
-            for report in try JSONReport.reports(from: text, named: file) where report.server.name != plan.server.name {
+            for report in try JSONReport.reports(from: text, named: file, sharing: descriptions)
+            where report.server.name != plan.server.name {
                 found.append((file, BoardEntry(report)))
             }
         }

@@ -14,11 +14,16 @@ extension JSONReport {
     }
 
     /// The reports in a document: one, or all those that were merged into it.
-    public static func reports(from text: String, named source: String = "the report") throws(ReportError) -> [Report] {
+    /// - Parameter descriptions: shared by those who read many reports of one cluster, of which each holds the same description.
+    public static func reports(
+        from text: String, named source: String = "the report", sharing descriptions: DescriptionMemory? = nil
+    ) throws(ReportError) -> [Report] {
         guard text.utf8.contains(where: { !$0.isBlank }) else {
             throw ReportError(source, "the file is empty", remedy: "take the report again, with 'joget-cluster report --json'")
         }
-        guard let document = try? JSONDecoder().decode(Document.self, from: Data(text.utf8)),  // what it is not, is said below
+        var bytes = Array(text.utf8)
+        let taken = descriptions?.take(from: &bytes)
+        guard let document = try? JSONDecoder().decode(Document.self, from: Data(bytes)),  // what it is not, is said below
             let version = document.version, let kind = document.kind
         else {
             if isCutOff(text) {
@@ -41,7 +46,9 @@ extension JSONReport {
                 remedy: "make it again on its server with this version; the journal has all that it needs")
         }
         do {
-            return try document.reports.get()
+            var reports = try document.reports.get()
+            if let taken, let descriptions, kind == .report { descriptions.complete(&reports[0], with: taken) }
+            return reports
         } catch {
             throw ReportError(source, "the report is damaged: \(words(error))", remedy: "copy it again, or make it again on its server")
         }
@@ -99,31 +106,13 @@ extension JSONReport {
     /// Whether the text begins as an object and ends within it.
     private static func isCutOff(_ text: String) -> Bool {
         guard text.utf8.first(where: { !$0.isBlank }) == UInt8(ascii: "{") else { return false }
-        var depth = 0
-        var isQuoted = false
-        var isEscaped = false
-        for byte in text.utf8 {
-            if isQuoted {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isQuoted = false
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isQuoted = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            default: break
-            }
-        }
-        return isQuoted || depth > 0
+        var outline = JSONOutline()
+        for byte in text.utf8 { outline.pass(byte) }
+        return outline.isQuoted || outline.depth > 0
     }
 }
 
 extension UInt8 {
-    fileprivate var isBlank: Bool { self == 9 || self == 10 || self == 13 || self == 32 }
+    /// Whether JSON gives it no meaning between two words.
+    var isBlank: Bool { self == 9 || self == 10 || self == 13 || self == 32 }
 }

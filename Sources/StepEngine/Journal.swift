@@ -134,54 +134,6 @@ public final class Journal {
         Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    static func parse(_ bytes: [UInt8], _ path: String) throws(EngineError) -> JournalContents {
-        var reading = JournalContents()
-        var start = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-            let line = Array(bytes[start..<(end ?? bytes.count)])
-            let number = reading.records.count + 1
-            let problem: String?
-            if end == nil {
-                problem = "the line is torn"
-            } else if let record = try decode(line, path) {
-                problem =
-                    !isSealed(line)
-                    ? "the line is not as it was written"
-                    : record.previous != reading.digests.last ?? ""
-                        ? "the line does not follow the one before it" : record.number != number ? "its number is not \(number)" : nil
-                if problem == nil { reading.records.append(record) }
-            } else {
-                problem = "the line cannot be read"
-            }
-            if let problem {
-                let lost = bytes[start...].split(separator: UInt8(ascii: "\n")).count
-                reading.damage = Damage(line: number, lostLines: lost, reason: problem)
-                return reading
-            }
-            reading.digests.append(Digest.text(of: line))
-            start = (end ?? bytes.count) + 1
-            reading.wholeBytes = start
-        }
-        return reading
-    }
-
-    private struct Version: Decodable { var version: Int }
-
-    static func decode(_ line: [UInt8], _ path: String) throws(EngineError) -> Record? {
-        let data = Data(line)
-        // Neither failure is lost: a line that cannot be decoded is damage, which the caller reports.
-        let record = try? JSONDecoder().decode(Record.self, from: data)
-        let version = record?.version ?? (try? JSONDecoder().decode(Version.self, from: data))?.version
-        if let version, version > Record.currentVersion, !isOurs(line) {
-            throw EngineError(
-                .foreign, path,
-                "the journal was written by a newer joget-cluster (form \(version), this one reads \(Record.currentVersion))",
-                remedy: "install that version again")
-        }
-        return record
-    }
-
     static func line(of record: Record) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -195,19 +147,6 @@ public final class Journal {
     /// The line with its own hash as its last key, so that a change in it shows by itself.
     static func sealed(_ line: [UInt8]) -> [UInt8] {
         Array(line.dropLast()) + Array(",\"sum\":\"\(Digest.text(of: line))\"}".utf8)
-    }
-
-    /// How many bytes a line's own hash takes.
-    private static let sealCount = 1 + "\"sum\":\"".utf8.count + 64 + 2
-
-    private static func isSealed(_ line: [UInt8]) -> Bool {
-        line.count > sealCount && sealed(Array(line.dropLast(sealCount)) + [UInt8(ascii: "}")]) == line
-    }
-
-    /// Whether this program wrote a line that now seems to be a newer one's: with our version its own hash fits.
-    private static func isOurs(_ line: [UInt8]) -> Bool {
-        guard line.count > sealCount, let colon = line.dropLast(sealCount).lastIndex(of: UInt8(ascii: ":")) else { return false }
-        return isSealed(line[...colon] + Array("\(Record.currentVersion)".utf8) + line.suffix(sealCount))
     }
 
     private static func bytes(of path: String) throws(EngineError) -> [UInt8] { try bytes(of: path, from: 0) ?? [] }

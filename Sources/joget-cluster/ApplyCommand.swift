@@ -89,14 +89,15 @@ struct ApplyCommand: AsyncParsableCommand {
         if case .manual = step.action, !yes, await !engine.state[step.id].isSettled {
             return Refusal("\(step.id) is done by hand: \(step.title). Say --yes when it is done, or use the wizard", .stopped)
         }
-        guard try await !engine.preview(step.id).isSettled else { return nil }
-        if let secret = await engine.secrets.missing(of: engine.plan.secretNames(of: step)).first {
+        let secret = await engine.secrets.missing(of: engine.plan.secretNames(of: step)).first
+        let warning = yes ? nil : step.warning
+        // To look whether the step is settled costs as much as to perform one that is: only where the answer counts.
+        guard secret != nil || warning != nil, try await !engine.preview(step.id).isSettled else { return nil }
+        if let secret {
             return Refusal(
                 "\(step.id) needs a secret that this server does not know yet; enter it with 'joget-cluster secret \(secret)'", .stopped)
         }
-        if let warning = step.warning, !yes {
-            return Refusal("\(step.id): \(warning) Say --yes to agree, or use the wizard", .stopped)
-        }
+        if let warning { return Refusal("\(step.id): \(warning) Say --yes to agree, or use the wizard", .stopped) }
         return nil
     }
 }

@@ -36,11 +36,16 @@ struct BoardCommand: AsyncParsableCommand {
     }
 
     private func named() async throws -> [(source: String, entry: BoardEntry)] {
-        try await files.mapInParallel { file in try await BoardCommand.entries(in: file).map { (file, $0) } }.flatMap(\.self)
+        let descriptions = DescriptionMemory()
+        return try await files.mapInParallel { file in
+            try await BoardCommand.entries(in: file, sharing: descriptions).map { (file, $0) }
+        }.flatMap(\.self)
     }
 
-    private static func entries(in file: String) async throws -> [BoardEntry] {
-        if let reports = try await ReportDocuments.reportsUnlessSlip(in: file) { return reports.map(BoardEntry.init) }
+    private static func entries(in file: String, sharing descriptions: DescriptionMemory) async throws -> [BoardEntry] {
+        if let reports = try await ReportDocuments.reportsUnlessSlip(in: file, sharing: descriptions) {
+            return reports.map(BoardEntry.init)
+        }
         let entries = try await SlipSource.slips(inFile: file).compactMap { if case .status(let entry) = $0 { entry } else { nil } }
         if entries.isEmpty {
             throw Refusal(

@@ -31,6 +31,7 @@ struct JogetCluster: AsyncParsableCommand {
             Glibc.exit(Supervisor.run(Array(CommandLine.arguments.dropFirst(2))))
         }
         StandardStreams.secure()
+        StandardStreams.passOnLines()
         // Neither a core file nor a file that is being made is anybody else's to read.
         CoreDumps.forbid()
         umask(0o022)

@@ -9,16 +9,17 @@ enum ReportDocuments {
 
     /// The reports in some files, each with the file's name: one, or all those that were merged into it.
     static func reports(in files: [String]) async throws -> [(source: String, report: Report)] {
-        try await files.mapInParallel { file in
-            try JSONReport.reports(from: await text(of: file), named: file).map { (file, $0) }
+        let descriptions = DescriptionMemory()
+        return try await files.mapInParallel { file in
+            try JSONReport.reports(from: await text(of: file), named: file, sharing: descriptions).map { (file, $0) }
         }.flatMap(\.self)
     }
 
     /// The reports in a file; nil where it is a slip rather than a report.
-    static func reportsUnlessSlip(in file: String) async throws -> [Report]? {
+    static func reportsUnlessSlip(in file: String, sharing descriptions: DescriptionMemory) async throws -> [Report]? {
         let text = try await text(of: file)
         guard text.first(where: { !$0.isWhitespace }) == "{" else { return nil }
-        return try JSONReport.reports(from: text, named: file)
+        return try JSONReport.reports(from: text, named: file, sharing: descriptions)
     }
 
     private static func text(of file: String) async throws -> String {

@@ -13,6 +13,9 @@ enum StandardStreams {
         }
     }
 
+    /// Each line is passed on when it is printed, to a pipe or a file too: who follows a log sees what happens.
+    static func passOnLines() { setvbuf(stdout, nil, _IOLBF, 0) }
+
     /// Brings out what was printed; where that fails, it says so and turns success into failure.
     static func flush(_ code: ExitCode) -> ExitCode {
         // A failure in the middle is remembered by the stream alone.

@@ -18,12 +18,41 @@ struct ReadingTests {
         #expect(refusal(JSONReport.text(encoding: merged))?.what == "it holds the reports of 5 servers, not of one")
     }
 
+    @Test("Reports that are read one after the other are what each of them is alone, whether their descriptions are alike or not")
+    func manyReports() throws {
+        var reports = try ["fs1", "app1", "app2"].map { try ClusterBed().report($0) }
+        reports[1].description.answers[0].text += " otherwise"
+        let texts = (reports + reports.reversed()).map(JSONReport.text)
+        let descriptions = DescriptionMemory()
+        for text in texts {
+            #expect(try JSONReport.reports(from: text, sharing: descriptions) == [JSONReport.report(from: text)])
+        }
+        let merged = JSONReport.text(encoding: try ClusterBed().merged())
+        #expect(try JSONReport.reports(from: merged, sharing: descriptions) == JSONReport.reports(from: merged))
+    }
+
+    @Test("A report that says its description twice means the same among others as alone, and changes none of them")
+    func saidTwice() throws {
+        let honest = JSONReport.text(of: try ClusterBed().report("app1"))
+        let name = #""description" : {"#
+        let twice = [#""description" : {"answers" : [], "servers" : []}, "#, #""description" : {"answers" : [ ], "servers" : []}, "#].map {
+            honest.replacingOccurrences(of: name, with: $0 + name)
+        }
+        let descriptions = DescriptionMemory()
+        for text in [honest, twice[0], honest, twice[1], twice[0], honest] {
+            #expect(try JSONReport.reports(from: text, sharing: descriptions) == [JSONReport.report(from: text)])
+        }
+    }
+
     @Test("A report that is cut off anywhere says so")
     func cutOff() throws {
         let text = JSONReport.text(of: try ClusterBed().report("fs1"))
+        let descriptions = DescriptionMemory()
+        _ = try JSONReport.reports(from: text, sharing: descriptions)
         for cut in stride(from: 1, to: text.utf8.count - 2, by: 997) {
             let part = String(decoding: Array(text.utf8.prefix(cut)), as: UTF8.self)
             #expect(refusal(part)?.what == "the report is cut off: its end is missing", "cut at \(cut)")
+            #expect(throws: ReportError.self) { _ = try JSONReport.reports(from: part, sharing: descriptions) }
         }
         #expect(refusal(" \n")?.what == "the file is empty")
     }

@@ -88,7 +88,7 @@ extension Inspector {
 
     func exported(_ check: Check, _ path: String, _ hosts: String) async throws -> Finding {
         let wanted = Set(hosts.split(separator: " ").map(String.init))
-        let answer = try await ask(["exportfs", "-s"])
+        let answer = try await askOnce(["exportfs", "-s"])
         let expected = "read and write for exactly \(wanted.sorted().joined(separator: ", "))"
         guard answer.succeeded else {
             return Finding(check, false, expected: expected, found: "exportfs failed", evidence: answer.output.firstLine)

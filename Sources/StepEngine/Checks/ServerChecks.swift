@@ -56,7 +56,7 @@ extension Inspector {
     }
 
     func clock(_ check: Check) async throws -> Finding {
-        let answer = try await ask(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
+        let answer = try await askOnce(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
         let word = answer.output.trimmed
         return Finding(
             check, word == "yes", expected: "synchronised by the network", found: word == "yes" ? "synchronised" : "not synchronised",
