@@ -3,14 +3,17 @@ SHELL := /bin/bash
 SWIFT ?= swift
 PACKAGES := libncurses-dev libyaml-dev libkainjow-mustache-dev g++ tmux curl unzip zip zlib1g-dev procps iproute2
 TEST_PACKAGES := chromium
+STATIC := $(CURDIR)/.build/static/libstdc++.a
 export SWIFT_BACKTRACE ?= enable=no
 
 .PHONY: setup build release demo test faults fuzz bench pictures screens lint format lab lab-test lab-ssh lab-down clean
 setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
-release: setup ; $(SWIFT) build $(RELEASE) --product joget-cluster
-# Nobody looks a symbol of the program up by its name: their list would be another megabyte to load at each start.
-RELEASE := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
+release: setup $(STATIC) ; $(SWIFT) build $(RELEASE) --product joget-cluster
+# Nobody looks a symbol of the program up by its name: their list would be another megabyte to load at each start. Of the C++ library the
+# mustache templates need little; as a library of its own, all of it is loaded and linked each time.
+RELEASE := -c release --static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker -L$(dir $(STATIC))
+$(STATIC): | setup ; @mkdir -p $(@D) && ln -sf $$(g++ -print-file-name=libstdc++.a) $@
 demo: build ; @$$($(SWIFT) build --show-bin-path)/joget-cluster --rehearse
 test faults: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error

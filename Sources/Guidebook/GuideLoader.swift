@@ -22,17 +22,18 @@ public struct GuideLoader {
     public static func guide(sections: [File], templates: [File]) throws(DocumentError) -> Guide {
         var problems: [Problem] = []
         var bodies: [String: Template] = [:]
-        for file in templates {
-            do { bodies[file.name] = try Template(name: file.name, source: file.text) } catch { problems += error.problems }
+        let read = [Result<Template, DocumentError>](concurrently: templates.count) { index in
+            Result { () throws(DocumentError) in try Template(name: templates[index].name, source: templates[index].text) }
+        }
+        for template in read {
+            do { bodies[try template.get().name] = try template.get() } catch { problems += error.problems }
         }
         let loader = GuideLoader(templates: bodies)
+        let files = sections.sorted { $0.name < $1.name }
         var loaded: [Section] = []
-        for file in sections.sorted(by: { $0.name < $1.name }) {
-            let log = ProblemLog(file: file.name)
-            do {
-                if let section = try loader.section(file, log) { loaded.append(section) }
-            } catch { problems += error.problems }
-            problems += log.problems
+        for (section, found) in [(Section?, [Problem])](concurrently: files.count, { loader.section(files[$0]) }) {
+            if let section { loaded.append(section) }
+            problems += found
         }
         if loaded.isEmpty && problems.isEmpty { problems.append(Problem(file: "guide", line: 0, path: "", message: "it has no sections")) }
         problems += duplicates(loaded)
@@ -55,6 +56,16 @@ public struct GuideLoader {
         var seen: Set<String> = []
         return sections.flatMap(\.steps).filter { !seen.insert($0.id).inserted }.map {
             Problem(file: "guide", line: $0.line, path: $0.id, message: "two steps have this id; every id is given once and for ever")
+        }
+    }
+
+    /// The section in a file, and what is wrong with it.
+    private func section(_ file: File) -> (Section?, [Problem]) {
+        let log = ProblemLog(file: file.name)
+        do {
+            return (try section(file, log), log.problems)
+        } catch {
+            return (nil, error.problems + log.problems)
         }
     }
 

@@ -1,5 +1,5 @@
-internal import Dispatch
 internal import FoundationEssentials
+internal import Guidebook
 internal import Machines
 
 extension Journal {
@@ -45,17 +45,7 @@ extension Journal {
 
     /// Reads each line by itself, several at a time where there are so many that a start would wait for them.
     private static func lines(_ texts: ArraySlice<ArraySlice<UInt8>>, _ path: String) -> [Line] {
-        let share = 500
-        return [Line](unsafeUninitializedCapacity: texts.count) { lines, count in
-            // Each share writes places of its own.
-            nonisolated(unsafe) let lines = lines
-            DispatchQueue.concurrentPerform(iterations: (texts.count + share - 1) / share) { part in
-                for index in part * share..<min((part + 1) * share, texts.count) {
-                    lines.initializeElement(at: index, to: line(Array(texts[texts.startIndex + index]), path))
-                }
-            }
-            count = texts.count
-        }
+        [Line](concurrently: texts.count, share: 500) { line(Array(texts[texts.startIndex + $0]), path) }
     }
 
     private static func line(_ text: [UInt8], _ path: String) -> Line {

@@ -25,7 +25,8 @@ struct RehearsalUnit: Hashable {
 
     private mutating func take(_ text: String) {
         var section = ""
-        for line in text.replacing("\\\n", with: " ").split(whereSeparator: \.isNewline).map({ Self.trimmed($0) }) {
+        let joined = text.utf8.contains(UInt8(ascii: "\\")) ? text.replacing("\\\n", with: " ") : text
+        for line in joined.split(whereSeparator: \.isNewline).map({ Self.trimmed($0) }) {
             if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
             if line.hasPrefix("[") {
                 section = String(line.dropFirst().dropLast())
@@ -43,7 +44,11 @@ struct RehearsalUnit: Hashable {
     }
 
     private static func trimmed(_ text: Substring) -> String {
-        String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        guard let first = text.utf8.firstIndex(where: { !isBlank($0) }), let last = text.utf8.lastIndex(where: { !isBlank($0) }) else {
+            return ""
+        }
+        return String(text[first..<text.utf8.index(after: last)])
     }
 
     /// The last value of a setting.
