@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import edits
 import fleet
@@ -92,10 +93,12 @@ class Bench:
 
     def first_screen(self) -> str:
         table = Table("First screen, 24x80: from the start to the last byte", "to reach: ≤ 20 ms, ≤ 15 MB, bytes ≤ dialog's",
-                      ["", "terminal", "ms", "bytes", "memory MB", "of it its own"])
-        for (name, terminal), paint in sorted(wizard.screens(self.ours, self.guide, self.peers, self.place("screens")).items(),
-                                              key=lambda item: wizard.TERMINALS.index(item[0][1])):
-            table.row(name, terminal, f"{paint.seconds * 1e3:.1f}", str(paint.written), f"{paint.resident / 1024:.1f}", f"{paint.own / 1024:.1f}")
+                      ["", "terminal", "ms", "fastest", "bytes", "memory MB", "of it its own"])
+        for (name, terminal), paints in sorted(wizard.screens(self.ours, self.guide, self.peers, self.place("screens")).items(),
+                                               key=lambda item: wizard.TERMINALS.index(item[0][1])):
+            times = [paint.seconds * 1e3 for paint in paints]
+            table.row(name, terminal, f"{median(times):.1f}", f"{min(times):.1f}", f"{median(paint.written for paint in paints):.0f}",
+                      f"{median(paint.resident for paint in paints) / 1024:.1f}", f"{median(paint.own for paint in paints) / 1024:.1f}")
         return table.text
 
     def sixty(self) -> str:

@@ -19,7 +19,7 @@ HELP, CLOSE = b"?", b"\x1b[19~"  # F8 needs no waiting for the rest of an escape
 FLOOD, RATE = 1_250_000_000, 100_000_000
 
 
-def first_screens(commands: dict[str, list[str]], fresh: Path) -> dict[tuple[str, str], Paint]:
+def first_screens(commands: dict[str, list[str]], fresh: Path) -> dict[tuple[str, str], list[Paint]]:
     """The first screen of each command on each terminal, one after the other in every round, so that all see the same machine."""
     paints: dict[tuple[str, str], list[Paint]] = {}
     for _ in range(RUNS):
@@ -29,16 +29,10 @@ def first_screens(commands: dict[str, list[str]], fresh: Path) -> dict[tuple[str
                 screen = Screen(command, terminal)
                 paints.setdefault((name, terminal), []).append(screen.paint())
                 screen.end()
-    return {key: median(list_) for key, list_ in paints.items()}
+    return paints
 
 
-def median(paints: list[Paint]) -> Paint:
-    return Paint(statistics.median(each.seconds for each in paints), round(statistics.median(each.written for each in paints)),
-                 round(statistics.median(each.resident for each in paints)), round(statistics.median(each.own for each in paints)),
-                 statistics.median(each.processor for each in paints))
-
-
-def screens(program: Path, guide: Path, peers: Path, folder: Path) -> dict[tuple[str, str], Paint]:
+def screens(program: Path, guide: Path, peers: Path, folder: Path) -> dict[tuple[str, str], list[Paint]]:
     python = str(peers / "pypi/bin/python")
     library = f"LD_LIBRARY_PATH={peers}/debian/usr/lib/x86_64-linux-gnu"
     return first_screens({
