@@ -30,6 +30,30 @@ public struct JUnitReport {
         return document(name: cluster.cluster, suites: whole + cluster.reports.flatMap(suites))
     }
 
+    /// The document of what was looked at again on a server.
+    public static func text(of verification: Verification) -> String {
+        let server = verification.server
+        let whole = Case(
+            name: "the set-up is complete", place: "\(server).complete", end: verification.open == 0 ? .success : .error,
+            message: verification.open == 0 ? "" : "\(verification.open) of \(verification.needed) steps are not done yet")
+        let sections = verification.entries.map(\.section).withoutRepeats.map { section in
+            Suite(
+                name: "\(server): \(section)", host: server,
+                cases: verification.entries.filter { $0.section == section }.map { entry($0, on: server) })
+        }
+        return document(
+            name: "\(verification.cluster): \(server)",
+            suites: [Suite(name: "\(server): set-up", host: server, cases: [whole])] + sections)
+    }
+
+    private static func entry(_ step: Verification.Entry, on server: String) -> Case {
+        let ends: [Finding.Verdict: End] = [.fails: .failure, .unknown: .error]
+        let bad = step.findings.filter { $0.verdict != .holds }
+        return Case(
+            name: step.title, place: "\(server).\(step.id)", end: ends[step.verdict] ?? .success,
+            message: bad.first { !$0.isAcceptable }.map { "\($0.title): \($0.found)" } ?? "", text: bad.map(words))
+    }
+
     private enum End: String { case success, failure, error, skipped }
 
     private struct Case {

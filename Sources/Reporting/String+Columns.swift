@@ -1,4 +1,15 @@
 extension String {
+    /// The text on one line, and without anything that a terminal obeys.
+    var onOneLine: String {
+        unicodeScalars.map { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: [9, 10, 13].contains(scalar.value) ? " " : "\u{FFFD}"
+            case .format: scalar.value == 0xAD ? "" : "\u{FFFD}"
+            default: String(scalar)
+            }
+        }.joined()
+    }
+
     /// How many columns of a fixed width the text takes, about: two for a wide character, none for a mark on another one.
     var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 

@@ -64,7 +64,7 @@ public struct TextReport {
         write("What was asked")
         for server in description.servers {
             let route = server.route.map { ", \($0)" } ?? ""
-            let name = TextReport.padded(TextReport.visible(server.name).fitted(30), 12)
+            let name = TextReport.padded(server.name.onOneLine.fitted(30), 12)
             wrap("\(server.address), \(server.roles.joined(separator: ", "))\(route)", lead: "\(name) ", indent: 13)
         }
         let own = description.answers.filter { !$0.isStandard }
@@ -131,7 +131,7 @@ public struct TextReport {
                     wrap(section)
                 }
                 let end = "\(step.outcome?.rawValue ?? "-"), \(ReadableTime.span(step.seconds))"
-                let title = "  \(step.word) \(TextReport.visible(step.title))"
+                let title = "  \(step.word) \(step.title.onOneLine)"
                 lines.append(TextReport.padded(title.fitted(TextReport.width - end.columns - 2), TextReport.width - end.columns) + end)
             }
         }
@@ -141,7 +141,7 @@ public struct TextReport {
 
     private mutating func write(_ heading: String, under line: Character = "-") {
         if !lines.isEmpty { lines.append("") }
-        let heading = TextReport.visible(heading).fitted(TextReport.width)
+        let heading = heading.onOneLine.fitted(TextReport.width)
         lines += [heading, String(repeating: line, count: heading.columns)]
     }
 
@@ -150,7 +150,7 @@ public struct TextReport {
         let blank = String(repeating: " ", count: indent)
         var line = lead
         var isEmpty = true
-        for word in TextReport.visible(text).split(separator: " ") {
+        for word in text.onOneLine.split(separator: " ") {
             var word = String(word)
             if !isEmpty && line.columns + 1 + word.columns <= TextReport.width {
                 line += " " + word
@@ -174,16 +174,5 @@ public struct TextReport {
 
     private static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.columns))
-    }
-
-    /// On one line, and without anything that a terminal obeys.
-    private static func visible(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: [9, 10, 13].contains(scalar.value) ? " " : "\u{FFFD}"
-            case .format: scalar.value == 0xAD ? "" : "\u{FFFD}"
-            default: String(scalar)
-            }
-        }.joined()
     }
 }

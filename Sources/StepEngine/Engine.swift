@@ -165,7 +165,7 @@ public actor Engine {
     /// Returns the findings by step.
     @discardableResult
     public func verify(_ ids: [String]? = nil) async throws(EngineError) -> [String: [Finding]] {
-        let wanted = ids ?? plan.steps.map(\.id).filter { state[$0].outcome?.isDone == true && state[$0].status != .skipped }
+        let wanted = ids ?? plan.steps.map(\.id).filter(state.isDone)
         let steps = plan.steps.filter { wanted.contains($0.id) }
         let survey = Survey(machine, units: steps.reduce(into: []) { $0.formUnion($1.units) })
         var all: [String: [Finding]] = [:]

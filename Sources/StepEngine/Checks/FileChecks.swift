@@ -124,7 +124,7 @@ extension Inspector {
                 check, false, expected: "a file can be written and read back",
                 found: "nothing is mounted at \(directory), so nothing was written")
         }
-        let path = "\(directory)/.joget-cluster-\(name)"
+        let path = "\(directory)/.joget-cluster-\(name)\(isPassingBy ? "-watch" : "")"
         let nonce = Secret.generated().exposed()  // random text; nothing secret about it
         let written = try await ask(["tee", path], input: .bytes(Array((nonce + "\n").utf8)))
         guard written.succeeded else {

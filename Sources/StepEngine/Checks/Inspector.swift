@@ -9,6 +9,8 @@ struct Inspector {
     let secrets: SecretStore
     let directory: StateDirectory
     let survey: Survey
+    /// Whether a run may be under way beside it, which writes files of its own.
+    var isPassingBy = false
 
     /// What a check sees now. What cannot be found out is a finding too.
     func finding(for check: Check) async -> Finding {
