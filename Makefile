@@ -6,7 +6,7 @@ TEST_PACKAGES := chromium
 STATIC := $(CURDIR)/.build/static/libstdc++.a
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build release demo test faults fuzz bench pictures screens lint format lab lab-test lab-ssh lab-down clean
+.PHONY: setup build release install deb demo test faults fuzz bench pictures screens lint format lab lab-test lab-ssh lab-down clean
 setup: ; @.ci/install $(PACKAGES)
 build: setup ; $(SWIFT) build --explicit-target-dependency-import-check error
 release: setup $(STATIC) ; $(SWIFT) build $(RELEASE) --product joget-cluster
@@ -14,6 +14,15 @@ release: setup $(STATIC) ; $(SWIFT) build $(RELEASE) --product joget-cluster
 # mustache templates need little; as a library of its own, all of it is loaded and linked each time.
 RELEASE := -c release --static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker -L$(dir $(STATIC))
 $(STATIC): | setup ; @mkdir -p $(@D) && ln -sf $$(g++ -print-file-name=libstdc++.a) $@
+# Below PREFIX, /usr/local where nothing is said, and DESTDIR. Root is not needed where both are yours.
+install: release
+	@.ci/install $(PACKING)
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" Resources/Package/install $$($(SWIFT) build $(RELEASE) --show-bin-path)/joget-cluster
+deb: release
+	@.ci/install $(PACKING) debhelper dpkg-dev fakeroot lintian
+	@Resources/Package/deb $$($(SWIFT) build $(RELEASE) --show-bin-path)/joget-cluster .build/deb
+PACKING := lowdown chrpath binutils
+PREFIX ?= /usr/local
 demo: build ; @$$($(SWIFT) build --show-bin-path)/joget-cluster --rehearse
 test faults: setup ; @.ci/install $(TEST_PACKAGES)
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error

@@ -21,7 +21,7 @@ struct JogetCluster: AsyncParsableCommand {
         subcommands: [
             WizardCommand.self, PreflightCommand.self, PlanCommand.self, ApplyCommand.self, VerifyCommand.self, StatusCommand.self,
             UndoCommand.self, ProofCommand.self, BoardCommand.self,
-            ReportCommand.self, ClusterCommand.self, SecretCommand.self, GuideCommand.self,
+            ReportCommand.self, ClusterCommand.self, SecretCommand.self, GuideCommand.self, ManualCommand.self,
         ],
         defaultSubcommand: WizardCommand.self)
 

@@ -14,7 +14,7 @@ struct VerifyCommand: AsyncParsableCommand {
             Without --format it is part of the set-up and stands in its record. With --format it is for monitoring: nothing is recorded, \
             and while somebody works here it says so instead.
 
-            nagios prints a plugin's output and ends with 0 (all holds), 1 (a warning, or the set-up is not complete), 2 (something does not \
+            text tells of what does not hold, for a log. nagios prints a plugin's output and ends with 0 (all holds), 1 (a warning, or the set-up is not complete), 2 (something does not \
             hold) or 3 (it cannot be said). The other forms end with 0 or 1; --output FILE replaces the file in one step, as the textfile \
             collector of Prometheus' node exporter wants it.
             """)

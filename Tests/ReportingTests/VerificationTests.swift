@@ -74,6 +74,15 @@ struct VerificationTests {
         #expect(parser.parse(), "\(String(describing: parser.parserError))")
     }
 
+    @Test("A log is told of what does not hold and of nothing else")
+    func log() throws {
+        let text = VerificationFormat.text.text(of: try verification(["joget.war": .fails, "prepare.root": .warns]))
+        #expect(
+            text.split(separator: "\n").filter { $0.hasPrefix("[") }.map { $0.prefix(24) }
+                == ["[WARN] prepare.root: Root", "[FAIL] joget.war: The rig"].map { $0.prefix(24) })
+        #expect(text.hasSuffix("3 steps verified: 2 hold, 1 do not\n") && text.contains("what to do: mend it"))
+    }
+
     @Test("Metrics are one gauge a step and the counts, in the text format")
     func metrics() throws {
         let lines = PrometheusMetrics.text(of: try verification(["joget.war": .fails])).split(separator: "\n").map(String.init)

@@ -56,7 +56,9 @@ struct MonitoringTests {
         #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
     }
 
-    @Test("Each form is one document on standard output", arguments: [("json", "{"), ("junit", "<?xml"), ("prometheus", "# HELP ")])
+    @Test(
+        "Each form is one document on standard output",
+        arguments: [("text", "1 steps verified: 1 hold, 0 do not\n"), ("json", "{"), ("junit", "<?xml"), ("prometheus", "# HELP ")])
     func forms(name: String, beginning: String) async throws {
         let run = try RealRun("echo done")
         #expect(try await Headless.run(["apply", "--yes"] + run.options).code == 0)
