@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What a run says is there for whoever follows it through a pipe or a log, while it is under way.
-@Suite(.timeLimit(.minutes(2)))
 struct FollowingTests {
     @Test("A headless run tells of a step and of its output before the step has ended", .enabled(if: geteuid() == 0))
     func apply() async throws {

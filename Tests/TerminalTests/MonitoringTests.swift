@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What programs that watch a server get, after the set-up and beside it.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: geteuid() == 0))
+@Suite(.enabled(if: geteuid() == 0))
 struct MonitoringTests {
     private func verify(_ run: RealRun, _ words: String...) async throws -> Headless {
         try await Headless.run(["verify", "--format"] + words + run.options)
